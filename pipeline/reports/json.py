@@ -1,0 +1,80 @@
+"""Check results in, the small versioned JSON report out; its shape is schemas/report.schema.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model import CityResult, FileResult, Finding, Location, Milestone
+
+if TYPE_CHECKING:
+    from pipeline.reports import Heading
+
+VERSION = 1  # raised when a reader of version 1 could no longer rely on what it knows
+
+
+def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
+    """The report as JSON text, keys in a fixed order, one line break at the end."""
+    report = {
+        "version": VERSION,
+        "programme": heading.programme,
+        "checked_at": heading.checked_at.isoformat(),
+        "definition": heading.digest,
+        "cities": [_city(city) for city in cities],
+    }
+    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+
+
+def _city(city: CityResult) -> dict[str, Any]:
+    return {
+        "city": city.city,
+        "cohort": city.cohort,
+        "status": city.status,
+        "files": [_file(file) for file in city.files],
+        "findings": [_finding(finding) for finding in city.findings],
+        "not_checked": [{"rule": n.rule, "output": n.output, "because": n.because} for n in city.not_checked],
+        "milestones": [_milestone(milestone) for milestone in city.milestones],
+    }
+
+
+def _file(file: FileResult) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "output": file.output,
+        "form_version": file.form_version,
+        "verdict": file.verdict.value,
+        "superseded": file.superseded,
+        "findings": [_finding(finding) for finding in file.findings],
+        "missing": [{"pointer": m.pointer, "location": _location(m.location)} for m in file.missing],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "pointer": finding.pointer,
+        "location": _location(finding.location),
+        "related": [{"pointer": at, "location": _location(place)} for at, place in finding.related],
+        "message": finding.message,
+        "found": finding.found,
+        "expected": finding.expected,
+        "action": finding.action,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _location(location: Location) -> dict[str, str]:
+    return {"part": location.part, "ref": location.ref, "label": location.label}
+
+
+def _milestone(milestone: Milestone) -> dict[str, Any]:
+    return {
+        "id": milestone.id,
+        "name": milestone.name,
+        "state": milestone.state.value,
+        "basis": milestone.basis,
+        "blocked_by": list(milestone.blocked_by),
+    }
