@@ -21,7 +21,20 @@ ASK = "If a question is not clear to you, ask your contact person in the program
 
 PROPERTY_PREFIX = "twinning-"  # no ';' or ',' anywhere in names or values: LibreOffice splits keywords there
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _SEPARATOR = " · "
 _LINE = re.compile(
     r"Form\s+(?P<output>\S+)\s+·\s+version\s+(?P<version>[^·\s]+)(?P<rest>(?:\s+·\s+[^·\n]+)*)"
@@ -80,7 +93,7 @@ def stamp_line(stamp: Stamp) -> str:
 
 
 def parse_stamp_line(text: str) -> Stamp | None:
-    """The stamp in a text that holds a stamp line somewhere, or None; the line does not name the programme."""
+    """The stamp in a text that holds a stamp line, or None; the line does not name the programme."""
     match = _LINE.search(text)
     if match is None:
         return None
