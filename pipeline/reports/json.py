@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.model import CityResult, FileResult, Finding, Location, Milestone
-
-if TYPE_CHECKING:
-    from pipeline.reports import Heading
+from pipeline.reports.heading import Heading
 
 VERSION = 1  # raised when a reader of version 1 could no longer rely on what it knows
 

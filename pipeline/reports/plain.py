@@ -9,7 +9,7 @@ JOINERS = "\u200c\u200d"  # part of ordinary spelling in Persian, Indic scripts 
 
 
 def plain(text: str) -> str:
-    """`text` with control, direction and private characters made visible, so that it cannot steer a terminal."""
+    """`text` with control, direction and private characters made visible: it cannot steer a terminal."""
     return "".join(_visible(c) for c in text.replace("\n", " ⏎ "))
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from pipeline.model import CityResult, FileResult, Finding, Milestone, MilestoneState, Severity, Verdict
+from pipeline.reports.heading import Heading
 from pipeline.reports.plain import plain
-
-if TYPE_CHECKING:
-    from pipeline.reports import Heading
 
 SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 STATES = {

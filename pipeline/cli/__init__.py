@@ -1,0 +1,73 @@
+"""The command line: parse, call one stage, print, exit.
+
+Only this module and click are loaded for `--help`; a command's own module is imported when it runs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import TwinningError
+
+COMMANDS = {
+    "demo": "Show the whole job on sample cities: forms, checks, milestones.",
+    "init": "Make a folder for each city in a list.",
+    "generate": "Make the Word or Excel forms for a city.",
+    "fill": "Put data into a form.",
+    "extract": "Read a filled form and print what it says, with places, as JSON.",
+    "check": "Say what is wrong in filled forms, and where.",
+    "mark": "Check, and write what was found into each city's ledger.",
+    "status": "Show which outputs and milestones each city has reached.",
+    "explain": "Explain a rule, or list all rules.",
+    "schema": "Print the JSON Schema of an output.",
+    "programme": "Check that the programme definition itself is sound.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that lists its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module when the command is asked for."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"pipeline.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, from COMMANDS instead of from the commands themselves."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
+        """Run a command; what stops the run is one line on stderr and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except (TwinningError, OSError) as stopped:
+            click.echo(f"twinning: {_one_line(stopped)}", err=True)
+            ctx.exit(2)
+
+
+def _one_line(stopped: Exception) -> str:
+    if isinstance(stopped, OSError) and stopped.filename is not None:
+        return f"{stopped.filename}: {stopped.strerror}"
+    return " ".join(str(stopped).split())
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="twinning")
+def main() -> None:
+    """Word and Excel forms for a twinning programme: made, read back, checked.
+
+    Begin with `twinning demo`. Every command explains itself: `twinning check --help`.
+
+    Exit codes: 0 nothing blocks, 1 something does, 2 could not run.
+    """

@@ -1,0 +1,48 @@
+"""`twinning extract`: what a filled form says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.options import existing, force_option, give_out, load_programme, programme_option
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.model import Record
+
+
+@click.command(short_help="Read a filled form and print what it says, with places, as JSON.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the record to a file.")
+@force_option
+@programme_option
+def extract(file: Path, to: Path | None, force: bool, home: Path | None) -> None:
+    """Read a filled form and print what it says, with places, as JSON.
+
+    `data` holds the answers, `places` where each stands (blank ones too) and how it was found.
+    """
+    from pipeline.extract import extract as read
+    from pipeline.process import refusal
+
+    programme = load_programme(home)
+    (path,) = existing([file])
+    extraction = read(path, programme)
+    if extraction.record is None:
+        finding = refusal(extraction, programme)
+        raise UsageError(f"{path}: {finding.message} {finding.action}")
+    give_out(json.dumps(_shape(extraction.record), indent=2, ensure_ascii=False) + "\n", to, force)
+
+
+def _shape(record: Record) -> dict[str, Any]:
+    return {
+        "stamp": asdict(record.stamp),
+        "saved_by": record.program,
+        "data": record.data,
+        "places": {pointer: asdict(place) for pointer, place in record.places.items()},
+        "notes": [{**asdict(note), "params": dict(note.params)} for note in record.notes],
+    }

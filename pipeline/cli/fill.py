@@ -1,0 +1,43 @@
+"""`twinning fill`: data into a form."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import existing, force_option, load_programme, programme_option, write_new
+from pipeline.errors import UsageError
+
+
+@click.command(short_help="Put data into a form.")
+@click.argument("form", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("data", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The filled form.")
+@force_option
+@programme_option
+def fill(form: Path, data: Path, to: Path, force: bool, home: Path | None) -> None:
+    """Put data into a form.
+
+    FORM is a form made by `twinning generate`; it is not changed. DATA is a JSON file in the shape of the
+    output's schema, or what `twinning extract` prints (its `data` is taken). `-` reads standard input.
+    """
+    from pipeline.fill import fill as put
+
+    existing([form] if str(data) == "-" else [form, data])
+    write_new(to, put(form, _data(data), load_programme(home)), force)
+    click.echo(to)
+
+
+def _data(source: Path) -> dict[str, object]:
+    with click.open_file(str(source), encoding="utf-8") as file:
+        try:
+            loaded = json.load(file)
+        except (json.JSONDecodeError, UnicodeDecodeError) as wrong:
+            raise UsageError(f"{source}: not JSON ({wrong})") from wrong
+    if isinstance(loaded, dict) and {"data", "places"} <= set(loaded):
+        loaded = loaded["data"]
+    if not isinstance(loaded, dict):
+        raise UsageError(f"{source}: a JSON object with the form's sections is expected")
+    return loaded
