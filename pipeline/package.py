@@ -1,0 +1,127 @@
+"""An Office file and some parts in, the same file with those parts replaced out; nothing else is touched.
+
+The compressed bytes of every other part are copied as they are: no part is inflated, deflated again or
+reordered, so what Word or Excel put there survives, and the same input gives the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+EARLIEST = datetime(1980, 1, 1)  # before this a zip cannot tell the time
+CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first, and streaming readers need it there
+
+LOCAL = struct.Struct("<4sHHHHHLLLHH")
+CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
+END = struct.Struct("<4sHHHHLLH")
+
+VERSION = 20  # 2.0: deflate; no part of a form needs more
+UTF8_NAME = 0x800
+HAS_DESCRIPTOR = 0x8  # sizes stand after the data; we know them, so they go into the header
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One part as it goes into the file, compressed."""
+
+    name: bytes
+    flags: int
+    method: int
+    crc: int
+    size: int
+    packed: bytes
+
+
+def rewrite(original: bytes, changed: Mapping[str, bytes | None], when: datetime = EARLIEST) -> bytes:
+    """The Office file with the parts in `changed` replaced, added at the end, or (None) left out.
+
+    Every part is dated `when`. Raises zipfile.BadZipFile if `original` is no sound zip.
+    """
+    entries = list(_entries(original, changed))
+    entries.sort(key=lambda entry: entry.name != CONTENT_TYPES.encode())
+    stamp = _dos_time(when)
+    out = io.BytesIO()
+    directory = b""
+    for entry in entries:
+        directory += _central(entry, stamp, out.tell())
+        out.write(_local(entry, stamp) + entry.packed)
+    start = out.tell()
+    count = len(entries)
+    out.write(directory + END.pack(b"PK\5\6", 0, 0, count, count, len(directory), start, 0))
+    return out.getvalue()
+
+
+def _entries(original: bytes, changed: Mapping[str, bytes | None]) -> Iterator[_Entry]:
+    """The parts of the new file: those of the original in their order, then the new ones."""
+    present = set()
+    with zipfile.ZipFile(io.BytesIO(original)) as archive:
+        for info in archive.infolist():
+            present.add(info.filename)
+            content = changed.get(info.filename)
+            if content is not None:
+                yield _packed(info.filename, content)
+            elif info.filename not in changed:
+                yield _copied(info, original)
+    for name, content in changed.items():
+        if name not in present and content is not None:
+            yield _packed(name, content)
+
+
+def _copied(info: zipfile.ZipInfo, original: bytes) -> _Entry:
+    header = original[info.header_offset : info.header_offset + LOCAL.size]
+    if len(header) < LOCAL.size or header[:4] != b"PK\3\4":
+        raise zipfile.BadZipFile(f"{info.filename!r} is not where the directory says")
+    *_, name_length, extra_length = LOCAL.unpack(header)
+    start = info.header_offset + LOCAL.size + name_length + extra_length
+    packed = original[start : start + info.compress_size]
+    if len(packed) < info.compress_size:
+        raise zipfile.BadZipFile(f"{info.filename!r} is cut off")
+    return _Entry(
+        name=info.orig_filename.encode("utf-8" if info.flag_bits & UTF8_NAME else "cp437"),
+        flags=info.flag_bits & ~HAS_DESCRIPTOR,
+        method=info.compress_type,
+        crc=info.CRC,
+        size=info.file_size,
+        packed=packed,
+    )
+
+
+def _packed(name: str, content: bytes) -> _Entry:
+    squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return _Entry(
+        name=name.encode(),
+        flags=0 if name.isascii() else UTF8_NAME,
+        method=zipfile.ZIP_DEFLATED,
+        crc=zlib.crc32(content),
+        size=len(content),
+        packed=squeeze.compress(content) + squeeze.flush(),
+    )
+
+
+def _local(entry: _Entry, stamp: tuple[int, int]) -> bytes:
+    return LOCAL.pack(b"PK\3\4", VERSION, *_common(entry, stamp), len(entry.name), 0) + entry.name
+
+
+def _central(entry: _Entry, stamp: tuple[int, int], offset: int) -> bytes:
+    common = _common(entry, stamp)
+    lengths = (len(entry.name), 0, 0)
+    # no disk number, no attributes: a Unix mode would differ from machine to machine
+    return CENTRAL.pack(b"PK\1\2", VERSION, VERSION, *common, *lengths, 0, 0, 0, offset) + entry.name
+
+
+def _common(entry: _Entry, stamp: tuple[int, int]) -> tuple[int, ...]:
+    """What the local header and the directory both say, in the order they say it."""
+    return (entry.flags, entry.method, *stamp, entry.crc, len(entry.packed), entry.size)
+
+
+def _dos_time(when: datetime) -> tuple[int, int]:
+    """Time and date as a zip holds them, in steps of two seconds."""
+    when = max(when.replace(tzinfo=None), EARLIEST)
+    time = when.hour << 11 | when.minute << 5 | when.second // 2
+    return time, min(when.year - 1980, 127) << 9 | when.month << 5 | when.day
