@@ -1,0 +1,113 @@
+"""The items of a programme definition, as programme.toml names them; all frozen.
+
+`basis` says for each property what it rests on: "stated", "inferred", "ours" or "unknown".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Basis = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the definition that does not fit together: the file and place, and what is wrong there."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One form of the programme; `due_months` are the outputs' due months that differ from their own.
+
+    A profile that is not `enabled` is known but not complete enough to work with.
+    """
+
+    id: str
+    title: str
+    enabled: bool
+    duration_months: int
+    counterpart_types: tuple[str, ...]
+    outputs: tuple[str, ...]
+    due_months: Mapping[str, int] = field(default_factory=dict)
+    basis: Basis = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The cities of one call; `start` stands in for cities whose own start is not known."""
+
+    id: str
+    profile: str
+    start: date | None = None
+    cities: int | None = None
+    note: str = ""
+    basis: Basis = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A part of the programme; both months belong to it."""
+
+    id: str
+    title: str
+    first_month: int
+    last_month: int
+    basis: Basis = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A meeting that the programme offers, in the month it is suggested for; `format` may be "any"."""
+
+    code: str
+    title: str
+    module: str
+    month: int
+    format: str
+    basis: Basis = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Something a city delivers; without a schema file (`has_schema`) there is no form for it yet.
+
+    `needs` are the outputs it builds on, `due_month` counts from the city's first month.
+    """
+
+    id: str
+    code: str
+    title: str
+    default_format: str
+    module: str
+    due_month: int
+    needs: tuple[str, ...] = ()
+    accepted_versions: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    has_schema: bool = False
+    basis: Basis = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneDefinition:
+    """A stage: the outputs it takes, the milestones that must be complete first, and what that rests on."""
+
+    id: str
+    title: str
+    outputs: tuple[str, ...]
+    requires: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneMapping:
+    """One way to say which outputs belong to which milestone."""
+
+    id: str
+    title: str
+    milestones: tuple[MilestoneDefinition, ...]
+    basis: Basis = field(default_factory=dict)

@@ -1,0 +1,156 @@
+"""A folder with schemas/ and templates/ in, the programme out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from pipeline.errors import DefinitionError
+from pipeline.fields import Documents
+from pipeline.programme.definition import Programme
+from pipeline.programme.items import (
+    Cohort,
+    Event,
+    MilestoneDefinition,
+    MilestoneMapping,
+    Module,
+    Output,
+    Profile,
+)
+
+Item = TypeVar("Item")
+
+DEFINITION = "programme.toml"
+PACKAGED = Path(__file__).parents[1] / "data"  # where the wheel carries schemas/ and templates/
+CHECKOUT = Path(__file__).parents[2]
+
+
+def load(home: Path | None = None) -> Programme:
+    """The definition in `home`, or the one that travels with the package.
+
+    Raises DefinitionError, one line with file and place, when a file is missing, cannot be read, or
+    programme.toml says something that programme.schema.json does not know.
+    """
+    home = home or (PACKAGED if PACKAGED.is_dir() else CHECKOUT)
+    schemas = home / "schemas"
+    documents = {path.name: _json(path) for path in sorted(schemas.glob("*.schema.json"))}
+    raw = _toml(schemas / DEFINITION)
+    _conform(raw, documents.get("programme.schema.json"))
+    return _programme(raw, home, documents)
+
+
+def _programme(raw: Mapping[str, Any], home: Path, documents: Mapping[str, Any]) -> Programme:
+    outputs = tuple(_item(Output, o) for o in raw["output"])
+    return Programme(
+        name=raw["name"],
+        title=raw["title"],
+        home=home,
+        default_profile=raw["default_profile"],
+        mapping_in_use=raw["mapping_in_use"],
+        policy=raw["policy"],
+        waivable=tuple(raw.get("waivable", ())),
+        profiles=tuple(_item(Profile, p) for p in raw["profile"]),
+        cohorts=tuple(_item(Cohort, c) for c in raw["cohort"]),
+        modules=tuple(_item(Module, m) for m in raw["module"]),
+        events=tuple(_item(Event, e) for e in raw["event"]),
+        outputs=tuple(replace(o, has_schema=f"{o.id}.schema.json" in documents) for o in outputs),
+        mappings=tuple(_mapping(m) for m in raw["mapping"]),
+        documents=Documents(documents),
+        digest=_digest(home / "schemas"),
+    )
+
+
+def _item(kind: type[Item], raw: Mapping[str, Any]) -> Item:
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()})
+
+
+def _mapping(raw: Mapping[str, Any]) -> MilestoneMapping:
+    basis = raw["basis"].get("milestones", "unknown")
+    milestones = tuple(_item(MilestoneDefinition, {**m, "basis": basis}) for m in raw["milestone"])
+    return MilestoneMapping(raw["id"], raw["title"], milestones, raw["basis"])
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as wrong:
+        place = f"line {wrong.lineno}, column {wrong.colno}"
+        raise DefinitionError(f"schemas/{path.name}: no sound JSON at {place}: {wrong.msg}") from wrong
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise DefinitionError(f"schemas/{path.name}: cannot be read: {wrong}") from wrong
+    if not isinstance(document, dict):
+        raise DefinitionError(f"schemas/{path.name}: a schema must be an object in braces")
+    return document
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise DefinitionError(f"{path} is missing; is this the folder of a programme?") from missing
+    except tomllib.TOMLDecodeError as wrong:
+        raise DefinitionError(f"schemas/{path.name}: no sound TOML: {wrong}") from wrong
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise DefinitionError(f"schemas/{path.name}: cannot be read: {wrong}") from wrong
+
+
+def _conform(raw: Mapping[str, Any], schema: Mapping[str, Any] | None) -> None:
+    if schema is None:
+        raise DefinitionError("schemas/programme.schema.json is missing, so programme.toml cannot be judged")
+    error = best_match(Draft202012Validator(schema).iter_errors(_dates_as_text(raw)))
+    if error is not None:
+        raise DefinitionError(f"schemas/{DEFINITION}, {_place(error, raw)}: {_said(error)}")
+
+
+def _said(error: ValidationError) -> str:
+    """An error of programme.toml in words; jsonschema's own would print whole items."""
+    if error.validator == "required":
+        return f"{', '.join(repr(n) for n in error.validator_value if n not in error.instance)} is missing"
+    if error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        return f"{', '.join(repr(n) for n in error.instance if n not in known)} is not known here"
+    if error.validator == "enum":
+        return f"it says {error.instance!r}; possible are {', '.join(map(repr, error.validator_value))}"
+    limit = f"{error.validator}: {error.validator_value!s:.80}"
+    return f"it says {str(error.instance)!r:.80}, which does not fit ({limit})"
+
+
+def _dates_as_text(value: object) -> object:
+    """TOML has dates and JSON has not; a time of day would be lost, so it is left to fail as no text."""
+    if isinstance(value, dict):
+        return {name: _dates_as_text(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_dates_as_text(part) for part in value]
+    return value.isoformat() if type(value) is date else value
+
+
+def _place(error: ValidationError, raw: Mapping[str, Any]) -> str:
+    """Where in programme.toml an error stands: `output "roadmap", due_month`."""
+    words: list[str] = []
+    here: Any = raw
+    for step in error.absolute_path:
+        here = here[step]
+        if isinstance(step, str):
+            words.append(step)
+        elif isinstance(here, dict):
+            words[-1] += f' "{here.get("id") or here.get("code") or f"number {step + 1}"}"'
+        else:
+            words[-1] += f" number {step + 1}"
+    return ", ".join(words) or "at the top"
+
+
+def _digest(schemas: Path) -> str:
+    total = hashlib.sha256()
+    for path in sorted(p for p in schemas.rglob("*") if p.suffix in (".json", ".toml")):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(schemas).as_posix()}\n{content}\n".encode())
+    return total.hexdigest()
