@@ -62,11 +62,12 @@ def _entries(original: bytes, changed: Mapping[str, bytes | None]) -> Iterator[_
     present = set()
     with zipfile.ZipFile(io.BytesIO(original)) as archive:
         for info in archive.infolist():
-            present.add(info.filename)
-            content = changed.get(info.filename)
+            name = info.filename.replace("\\", "/")  # some old writers part folders as Windows does
+            present.add(name)
+            content = changed.get(name)
             if content is not None:
-                yield _packed(info.filename, content)
-            elif info.filename not in changed:
+                yield _packed(name, content)
+            elif name not in changed:
                 yield _copied(info, original)
     for name, content in changed.items():
         if name not in present and content is not None:

@@ -1,0 +1,83 @@
+"""Untrusted bytes in, an opened Office package within limits out, or a reason to refuse it.
+
+Nothing later touches a submitted file: it is read once, hashed, and looked at only through the package.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.intake import kinds
+from pipeline.intake.container import Container
+from pipeline.intake.opened import Package, open_package
+from pipeline.intake.refusal import Limits, Refused
+
+__all__ = ["Limits", "Package", "Refused", "open_bytes", "open_file"]
+
+DEFAULTS = Limits()
+# a link is not followed and a pipe not waited for; systems without these flags have no such traps
+CAREFULLY = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+
+
+def open_file(path: Path, limits: Limits = DEFAULTS) -> Package:
+    """Read a submitted file once and open it; raises Refused, and nothing else, for what is wrong with it."""
+    try:
+        data = _read(path, limits)
+    except Refused as refused:
+        raise refused.about(path.name) from None
+    except (OSError, ValueError) as wrong:  # ValueError: a name that no file can have
+        raise Refused("unreadable", detail=getattr(wrong, "strerror", None) or str(wrong)).about(
+            path.name
+        ) from None
+    return open_bytes(data, path.name, limits)
+
+
+def open_bytes(data: bytes, name: str, limits: Limits = DEFAULTS) -> Package:
+    """Open what a file holds; `name` only stands in messages. Raises Refused.
+
+    What kind of file it is follows from the content alone: people rename files, and programs misname them.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        if len(data) > limits.file_bytes:
+            raise _too_large(len(data), limits)
+        kinds.refuse_other_than_zip(data)
+        return replace(open_package(Container(data, limits)), sha256=sha256)
+    except Refused as refused:
+        raise refused.about(name, sha256) from None
+
+
+def _read(path: Path, limits: Limits) -> bytes:
+    before = path.lstat()
+    if not stat.S_ISREG(before.st_mode):
+        raise Refused("not-a-regular-file")
+    if before.st_size > limits.file_bytes:
+        raise _too_large(before.st_size, limits)
+    handle = _open(path)
+    with os.fdopen(handle, "rb") as file:
+        opened = os.fstat(handle)
+        if not stat.S_ISREG(opened.st_mode) or (opened.st_dev, opened.st_ino) != (
+            before.st_dev,
+            before.st_ino,
+        ):
+            raise Refused("not-a-regular-file")  # changed places with another file in between
+        return file.read(limits.file_bytes + 1)
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDONLY | CAREFULLY)
+    except OSError as wrong:
+        if wrong.errno == errno.ELOOP:
+            raise Refused("not-a-regular-file") from None
+        raise
+
+
+def _too_large(size: int, limits: Limits) -> Refused:
+    found = f"{size / 2**20:.1f} MB"
+    return Refused("file-too-large", found=found, limit=f"{limits.file_bytes / 2**20:.0f} MB")

@@ -1,0 +1,79 @@
+"""The bytes of a zip in, its parts by name out, unpacked within limits and counted while unpacking."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+
+from pipeline.intake.directory import data_start, entries
+from pipeline.intake.refusal import Limits, Refused
+
+KEPT = (".xml", ".rels", ".vml")  # parts that are read; pictures are only measured
+
+
+class Container:
+    """A sound zip; every part is unpacked once on opening, so that a lie about its size comes out then."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.data = data
+        self.limits = limits
+        self._infos = {_key(info.orig_filename): info for info in entries(data, limits)}
+        self._kept: dict[str, bytes] = {}
+        self._measure()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts in the order of the zip, without folders, parted by plain slashes."""
+        return tuple(
+            info.orig_filename.replace("\\", "/") for info in self._infos.values() if not info.is_dir()
+        )
+
+    def read(self, name: str) -> bytes | None:
+        """A part's content, None if there is no such part; capitals in names do not matter.
+
+        Raises Refused when the content is not what its checksum says.
+        """
+        info = self._infos.get(_key(name))
+        if info is None:
+            return None
+        content = self._kept.get(_key(name))
+        if content is None:
+            content = self._inflate(info)
+        if zlib.crc32(content) != info.CRC:
+            raise Refused("zip-damaged", detail=f"its part {info.filename} has changed on the way")
+        return content
+
+    def _measure(self) -> None:
+        total = 0
+        for key, info in self._infos.items():
+            content = self._inflate(info)
+            total += len(content)
+            if total > self.limits.total_bytes:
+                raise Refused("zip-bomb-ratio", part="", limit=f"{self.limits.total_bytes // 2**20} MB")
+            if key.endswith(KEPT):
+                self._kept[key] = content
+
+    def _inflate(self, info: zipfile.ZipInfo) -> bytes:
+        """Unpack one part, never beyond the size that the directory gives."""
+        start = data_start(self.data, info)
+        packed = self.data[start : start + info.compress_size]
+        if info.compress_type == zipfile.ZIP_DEFLATED:
+            packed = _inflate(packed, info)
+        if len(packed) != info.file_size:
+            raise Refused("zip-damaged", detail=f"its part {info.filename} is shorter than stated")
+        return packed
+
+
+def _inflate(packed: bytes, info: zipfile.ZipInfo) -> bytes:
+    unpack = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        content = unpack.decompress(packed, info.file_size + 1)
+    except zlib.error:
+        raise Refused("zip-damaged", detail=f"its part {info.filename} cannot be unpacked") from None
+    if len(content) > info.file_size:
+        raise Refused("zip-damaged", detail=f"its part {info.filename} is longer than stated")
+    return content
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()

@@ -1,0 +1,173 @@
+"""A sound zip in, an Office package out: its kind, its main part, and the program that wrote it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.intake import xml
+from pipeline.intake.container import Container
+from pipeline.intake.refusal import Refused
+
+CONTENT_TYPES = "[Content_Types].xml"
+TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+MAIN_RELATION = "/relationships/officeDocument"
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+KINDS = {
+    f"{WORD}.document.main+xml": "docx",
+    f"{WORD}.template.main+xml": "docx",
+    f"{EXCEL}.sheet.main+xml": "xlsx",
+    f"{EXCEL}.template.main+xml": "xlsx",
+}
+ROOTS = {
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document": "docx",
+    "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}workbook": "xlsx",
+}
+GENERIC = ("", "application/xml", "text/xml")  # what careless writers call every part
+MACRO_MARKS = ("macroenabled", "vbaproject", "macrosheet")
+BINARY_WORKBOOK = "application/vnd.ms-excel.sheet.binary."
+OPEN_DOCUMENT = (
+    (b"application/vnd.oasis.opendocument.text", "is-odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "is-ods"),
+)
+LONGEST_PROGRAM = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An opened Word or Excel file.
+
+    `kind` is "docx" or "xlsx", `main` the name of the part with the text or the list of sheets (Word on the
+    web calls it word/document2.xml), `data` the file's bytes and `sha256` their hash, `program` what wrote
+    the file last, by its own account. `strict` says that it was saved as Strict Open XML.
+    """
+
+    kind: str
+    main: str
+    data: bytes = field(repr=False)
+    names: tuple[str, ...]
+    program: str
+    strict: bool
+    container: Container = field(repr=False, compare=False)
+    sha256: str = ""
+
+    @property
+    def size(self) -> int:
+        """The number of bytes of the file."""
+        return len(self.data)
+
+    def read(self, part: str) -> bytes | None:
+        """A part's bytes, None if there is no such part; raises Refused when the part is damaged."""
+        return self.container.read(part)
+
+    def tree(self, part: str) -> etree._Element | None:
+        """The root of an XML part, None if there is no such part.
+
+        It is parsed anew on each call, so it may be changed. Comments and processing instructions are left out. Raises Refused for a DTD or damage.
+        """
+        return _tree(self.container, part)
+
+
+def open_package(container: Container) -> Package:
+    """What the parts say the file is; raises Refused for anything but a Word or Excel file without macros."""
+    _refuse_other_zip(container)
+    types = _content_types(container)
+    main = _main_part(container)
+    kind = _kind(container, types, main)
+    return Package(
+        kind=kind,
+        main=main,
+        data=container.data,
+        names=container.names,
+        program=_program(container),
+        strict=xml.is_strict(container.read(main) or b""),
+        container=container,
+    )
+
+
+def _tree(container: Container, part: str) -> etree._Element | None:
+    content = container.read(part)
+    return None if content is None else xml.parse(content, part, container.limits)
+
+
+def _refuse_other_zip(container: Container) -> None:
+    if container.read(CONTENT_TYPES) is not None:
+        return
+    mimetype = container.read("mimetype") or b""
+    for beginning, code in OPEN_DOCUMENT:
+        if mimetype.startswith(beginning):
+            raise Refused(code)
+    if any(name.startswith(("word/", "xl/", "_rels/")) for name in container.names):
+        raise Refused("opc-missing-part", part=CONTENT_TYPES)
+    raise Refused("is-zip")
+
+
+def _content_types(container: Container) -> dict[str, str]:
+    """Content type by part name, small letters; types by suffix under ".suffix"."""
+    root = _tree(container, CONTENT_TYPES)
+    return dict(_types(root)) if root is not None else {}
+
+
+def _types(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for item in root.iter(f"{TYPES}Default", f"{TYPES}Override"):
+        name = item.get("PartName", "").lstrip("/") or "." + item.get("Extension", "")
+        yield name.casefold(), item.get("ContentType", "").strip().casefold()
+
+
+def _main_part(container: Container) -> str:
+    root = _tree(container, "_rels/.rels")
+    if root is None:
+        raise Refused("opc-missing-part", part="_rels/.rels")
+    for relation in root.iter(f"{RELATIONS}Relationship"):
+        if relation.get("Type", "").endswith(MAIN_RELATION) and relation.get("TargetMode") != "External":
+            target = posixpath.normpath("/" + relation.get("Target", "").replace("\\", "/")).lstrip("/")
+            return _present(container, target)
+    raise Refused("opc-missing-part", part="_rels/.rels")
+
+
+def _present(container: Container, target: str) -> str:
+    found = next((name for name in container.names if name.casefold() == target.casefold()), None)
+    if found is None:
+        raise Refused("opc-missing-part", part=target)
+    return found
+
+
+def _kind(container: Container, types: dict[str, str], main: str) -> str:
+    known = types.get(main.casefold()) or types.get("." + main.rpartition(".")[2].casefold(), "")
+    if known.startswith(BINARY_WORKBOOK):
+        raise Refused("is-xls")
+    if any(mark in kind for kind in types.values() for mark in MACRO_MARKS):
+        raise Refused("macros")
+    if any(name.casefold().endswith("vbaproject.bin") for name in container.names):
+        raise Refused("macros")
+    if known in KINDS:
+        return KINDS[known]
+    root = _tree(container, main) if known in GENERIC else None
+    if root is None or root.tag not in ROOTS:
+        raise Refused("unknown-kind", found=known)
+    return ROOTS[str(root.tag)]
+
+
+def _program(container: Container) -> str:
+    """What wrote the file, such as "Microsoft Excel 16.0300"; empty when it does not say so legibly."""
+    try:
+        root = _tree(container, "docProps/app.xml")
+    except Refused as refused:
+        if refused.code == "xml-damaged":  # honest files have broken properties, and we need not read them
+            return ""
+        raise
+    if root is None:
+        return ""
+    name = root.findtext(f"{EXTENDED}Application") or ""
+    version = root.findtext(f"{EXTENDED}AppVersion") or ""
+    if "/" in name:  # LibreOffice puts its version into the name: LibreOffice/7.4.7.2$Linux_X86_64 ...
+        name, version = name.partition("$")[0].replace("/", " "), ""
+    words = " ".join(f"{name} {version}".split())
+    return "".join(filter(str.isprintable, words))[:LONGEST_PROGRAM]

@@ -1,0 +1,85 @@
+"""The bytes of an XML part in, its root element out, by a parser that fetches and expands nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.parsers import expat
+
+from lxml import etree
+
+from pipeline.intake.refusal import Limits, Refused
+
+# Excel and Word can save as "Strict Open XML": the same elements under other namespaces
+STRICT = re.compile(rb"([\"'])http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
+ENCODINGS = frozenset(("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII"))
+HEAD = 4096  # bytes; the prolog of an honest part is far shorter
+
+
+class _Seen(Exception):
+    """The prolog is over: nothing more to look for."""
+
+
+def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
+    """The root of a part; raises Refused for a DTD, for damage, and for more tags than can be held in memory.
+
+    Namespaces of Strict Open XML are read as the ordinary ones.
+    """
+    if content.count(b"<") > limits.tags:
+        raise Refused("zip-bomb-ratio", part=part, limit=f"{limits.tags} tags")
+    _refuse_dtd(content, part)
+    try:
+        root = etree.fromstring(STRICT.sub(_transitional, content), _parser())
+    except etree.XMLSyntaxError as wrong:
+        raise Refused("xml-damaged", part=part, line=str(wrong.lineno or 1)) from None
+    docinfo: Any = root.getroottree().docinfo
+    if docinfo.doctype or docinfo.internalDTD is not None:
+        raise Refused("xml-dtd", part=part)
+    if (docinfo.encoding or "UTF-8").upper() not in ENCODINGS:
+        raise Refused("xml-damaged", part=part, line="1")
+    return root
+
+
+def is_strict(content: bytes) -> bool:
+    """Does the part use the namespaces of Strict Open XML?"""
+    return STRICT.search(content) is not None
+
+
+def _parser() -> etree.XMLParser:
+    # comments and processing instructions would cut a text in two
+    return etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _refuse_dtd(content: bytes, part: str) -> None:
+    """Look for a DTD before the tree is built: its entities would already be expanded in attributes then."""
+    prolog = expat.ParserCreate()
+
+    def doctype(*_: object) -> None:
+        raise Refused("xml-dtd", part=part)
+
+    def element(*_: object) -> None:
+        raise _Seen
+
+    prolog.StartDoctypeDeclHandler = doctype
+    prolog.StartElementHandler = element
+    try:
+        for start in range(0, len(content), HEAD):
+            prolog.Parse(content[start : start + HEAD], False)
+    except _Seen:
+        return
+    except (expat.ExpatError, LookupError, ValueError) as wrong:
+        raise Refused("xml-damaged", part=part, line=str(getattr(wrong, "lineno", 1))) from None
+
+
+def _transitional(match: re.Match[bytes]) -> bytes:
+    quote, area, name = match.groups()
+    return quote + b"http://schemas.openxmlformats.org/" + area + b"/2006/" + RENAMED.get(name, name)
