@@ -31,10 +31,11 @@ def extract(path: Path, programme: Programme) -> Extraction:
     try:
         package = intake.open_file(path)
     except Refused as refused:
-        return Extraction(refusal=refused.code, params=tuple(refused.params.items()))
+        return Extraction(refused.sha256, None, refused.code, tuple(refused.params.items()))
     try:
         record = read(package, programme)
-    except Refused as refused:
+    except Refused as found:
+        refused = found.about(path.name)
         return Extraction(package.sha256, None, refused.code, tuple(refused.params.items()))
     if record is None:
         return Extraction(package.sha256, None, "not-our-form")

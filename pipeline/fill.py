@@ -30,4 +30,4 @@ def fill(form_file: Path, data: Mapping[str, Any], programme: Programme) -> byte
     unknown = sorted(set(data) - {part.name for part in form.parts})
     if unknown:
         raise UsageError(f"the data has {unknown[0]!r}, which the {form.title} does not ask for")
-    return FORMATS[package.kind].fill(form_file.read_bytes(), form, data)
+    return FORMATS[package.kind].fill(package.data, form, data)
