@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.package import rewrite
+from tests.intake.samples import Pipe
 
 PARTS = {
     "docProps/app.xml": b"<Properties/>",
@@ -18,27 +19,13 @@ PARTS = {
 }
 
 
-class Unseekable(io.RawIOBase):
-    """A pipe, into which a zip can only be written with data descriptors, as LibreOffice does."""
-
-    def __init__(self) -> None:
-        self.content = b""
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        self.content += bytes(data)
-        return len(data)
-
-
 def office_file(parts: dict[str, bytes] = PARTS, level: int = 9, streamed: bool = False) -> bytes:
-    out = Unseekable() if streamed else io.BytesIO()
+    out = Pipe() if streamed else io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in parts.items():
             method = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
             archive.writestr(name, content, method)
-    return out.content if isinstance(out, Unseekable) else out.getvalue()
+    return out.getvalue()
 
 
 def contents(data: bytes) -> dict[str, bytes]:

@@ -83,7 +83,5 @@ def _text(head: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    # a character may be cut in two at the end of the head
-    text = head.decode(encoding, errors="ignore") if encoding == "utf-16" else head.decode("latin-1")
-    return not CONTROL.search(text)
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
+    return not CONTROL.search(head.decode(encoding, errors="ignore"))

@@ -70,7 +70,8 @@ class Package:
     def tree(self, part: str) -> etree._Element | None:
         """The root of an XML part, None if there is no such part.
 
-        It is parsed anew on each call, so it may be changed. Comments and processing instructions are left out. Raises Refused for a DTD or damage.
+        It is parsed anew on each call, so it may be changed. Comments and processing instructions are left
+        out. Raises Refused for a DTD or damage.
         """
         return _tree(self.container, part)
 
@@ -129,7 +130,9 @@ def _main_part(container: Container) -> str:
         if relation.get("Type", "").endswith(MAIN_RELATION) and relation.get("TargetMode") != "External":
             target = posixpath.normpath("/" + relation.get("Target", "").replace("\\", "/")).lstrip("/")
             return _present(container, target)
-    raise Refused("opc-missing-part", part="_rels/.rels")
+    if any(name.startswith(("word/", "xl/")) for name in container.names):
+        raise Refused("opc-missing-part", part="_rels/.rels")
+    raise Refused("unknown-kind")  # a theme, a 3D model: other things are packed in the same way
 
 
 def _present(container: Container, target: str) -> str:
@@ -151,7 +154,7 @@ def _kind(container: Container, types: dict[str, str], main: str) -> str:
         return KINDS[known]
     root = _tree(container, main) if known in GENERIC else None
     if root is None or root.tag not in ROOTS:
-        raise Refused("unknown-kind", found=known)
+        raise Refused("unknown-kind")
     return ROOTS[str(root.tag)]
 
 

@@ -29,8 +29,10 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
     if content.count(b"<") > limits.tags:
         raise Refused("zip-bomb-ratio", part=part, limit=f"{limits.tags} tags")
     _refuse_dtd(content, part)
+    if is_strict(content):
+        content = STRICT.sub(_transitional, content)
     try:
-        root = etree.fromstring(STRICT.sub(_transitional, content), _parser())
+        root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as wrong:
         raise Refused("xml-damaged", part=part, line=str(wrong.lineno or 1)) from None
     docinfo: Any = root.getroottree().docinfo
@@ -43,7 +45,7 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
 
 def is_strict(content: bytes) -> bool:
     """Does the part use the namespaces of Strict Open XML?"""
-    return STRICT.search(content) is not None
+    return b"http://purl.oclc.org/ooxml/" in content
 
 
 def _parser() -> etree.XMLParser:

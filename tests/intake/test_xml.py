@@ -1,0 +1,164 @@
+"""XML parts: nothing is fetched, nothing expanded, nothing cut short."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from pipeline.intake import Limits, Refused, open_bytes
+from tests.intake.samples import W, content_types, excel, word, zipped
+
+LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+BOMB = f'<!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}]>'
+
+
+def tree_of(content: bytes, limits: Limits = Limits()):  # noqa: B008 -- frozen
+    return open_bytes(zipped(word() | {"word/x.xml": content}), "form.docx", limits).tree("word/x.xml")
+
+
+def refused(content: bytes) -> Refused:
+    with pytest.raises(Refused) as caught:
+        tree_of(content)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!DOCTYPE x><x/>",
+        b'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><x/>',
+        b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>',
+        b'<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]><x/>',
+        f"{BOMB}<x>&a9;</x>".encode(),
+        f'{BOMB}<x y="&a9;"/>'.encode(),
+        b"<?xml version='1.0'?>" + b" " * 9000 + b"<!-- long -->" * 2000 + b"<!DOCTYPE x><x/>",
+        codecs.BOM_UTF16_LE + "<!DOCTYPE x><x/>".encode("utf-16-le"),
+        codecs.BOM_UTF8 + b"<!DOCTYPE x><x/>",
+    ],
+)
+def test_a_dtd_is_refused_before_anything_is_expanded(content: bytes):
+    refusal = refused(content)
+    assert (refusal.code, refusal.params["part"]) == ("xml-dtd", "word/x.xml")
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels", "docProps/app.xml"])
+def test_a_dtd_is_refused_in_every_part_that_is_read(part: str):
+    parts = word() | {"docProps/app.xml": b"<Properties/>"}
+    with pytest.raises(Refused, match="xml-dtd"):
+        open_bytes(zipped(parts | {part: b"<!DOCTYPE x>" + parts[part].split(b"?>")[-1]}), "form.docx")
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"<a>\n<b>\n</a>", "3"),
+        (b"", "1"),
+        (b"no XML", "1"),
+        (b"<a>&#x1B;</a>", "1"),
+        (b"<a>\n&undefined;</a>", "2"),
+        (b'<?xml version="1.0" encoding="EBCDIC-CP-US"?><a/>', "1"),
+        (b'<?xml version="1.0" encoding="ISO-8859-1"?><a/>', "1"),
+        (b'<?xml version="1.0" encoding="UTF-7"?><a/>', "1"),
+        (b"<a/><b/>", "1"),
+        (b"<a>\xff</a>", "1"),
+    ],
+)
+def test_damage_is_refused_with_its_line(content: bytes, line: str):
+    refusal = refused(content)
+    assert (refusal.code, refusal.params["part"], refusal.params["line"]) == (
+        "xml-damaged",
+        "word/x.xml",
+        line,
+    )
+
+
+def test_very_deep_nesting_is_refused():
+    assert refused(b"<a>" * 10_000 + b"</a>" * 10_000).code == "xml-damaged"
+
+
+def test_too_many_tags_are_refused():
+    limits = Limits(tags=100)
+    assert tree_of(b"<x>" + b"<a/>" * 98 + b"</x>", limits) is not None
+    with pytest.raises(Refused, match="zip-bomb-ratio"):
+        tree_of(b"<x>" + b"<a/>" * 99 + b"</x>", limits)
+
+
+def test_a_comment_does_not_cut_a_value_in_two():
+    tree = tree_of(b"<a>Muster<!-- - -->stadt<?pi x?>!</a>")
+    assert tree is not None
+    assert tree.text == "Musterstadt!"
+
+
+def test_utf_16_is_read():
+    tree = tree_of('<?xml version="1.0" encoding="UTF-16"?><a>ž</a>'.encode("utf-16"))
+    assert tree is not None
+    assert tree.text == "ž"
+
+
+def test_each_call_gives_a_tree_of_its_own():
+    package = open_bytes(zipped(word()), "form.docx")
+    first = package.tree(package.main)
+    assert first is not None
+    first.clear()
+    second = package.tree(package.main)
+    assert second is not None
+    assert len(second) == 1
+
+
+def test_strict_open_xml_is_read_as_the_ordinary_kind():
+    strict = {
+        name: content.replace(
+            b"schemas.openxmlformats.org/wordprocessingml/2006/", b"purl.oclc.org/ooxml/wordprocessingml/"
+        ).replace(b"schemas.openxmlformats.org/officeDocument/2006/", b"purl.oclc.org/ooxml/officeDocument/")
+        for name, content in word("see http://purl.oclc.org/ooxml/x/y").items()
+    }
+    strict["docProps/app.xml"] = (
+        b'<Properties xmlns="http://purl.oclc.org/ooxml/officeDocument/extendedProperties">'
+        b"<Application>Microsoft Office Word</Application><AppVersion>16.0000</AppVersion></Properties>"
+    )
+    package = open_bytes(zipped(strict), "form.docx")
+    assert (package.kind, package.strict, package.program) == ("docx", True, "Microsoft Office Word 16.0000")
+    tree = package.tree(package.main)
+    assert tree is not None
+    assert tree.tag == f"{{{W}}}document"
+    assert "".join(tree.itertext()) == "see http://purl.oclc.org/ooxml/x/y"
+
+
+@pytest.mark.parametrize(
+    ("content", "program"),
+    [
+        (
+            "<Application>Microsoft Excel</Application><AppVersion>16.0300</AppVersion>",
+            "Microsoft Excel 16.0300",
+        ),
+        (
+            "<Application>LibreOffice/7.4.7.2$Linux_X86_64 LibreOffice_project/40$Build-2</Application>"
+            "<AppVersion>15.0000</AppVersion>",
+            "LibreOffice 7.4.7.2",
+        ),
+        ("", ""),
+        ("<Application>a&#10;b\u202e" + "c" * 500 + "</Application>", ("a b" + "c" * 500)[:80]),
+        ("<Application>broken", ""),
+    ],
+)
+def test_the_program_that_saved_the_file(content: str, program: str):
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    parts = excel() | {"docProps/app.xml": f'<Properties xmlns="{space}">{content}</Properties>'.encode()}
+    assert open_bytes(zipped(parts), "form.xlsx").program == program
+
+
+def test_a_main_part_that_is_elsewhere_is_found():
+    package = open_bytes(zipped(word(main="word/document2.xml")), "form.docx")
+    assert package.main == "word/document2.xml"
+    assert package.read("/Word/Document2.xml") is not None
+    assert package.read("word/document.xml") is None
+
+
+def test_content_types_in_other_capitals():
+    parts = word()
+    parts["[Content_Types].xml"] = content_types(
+        "Word/Document.xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.MAIN+xml",
+    )
+    assert open_bytes(zipped(parts), "form.docx").kind == "docx"
