@@ -1,0 +1,8 @@
+"""Word forms: made from the one master, filled, read back, and known by their stamp."""
+
+from __future__ import annotations
+
+from pipeline.forms.word.blank import blank
+from pipeline.forms.word.properties import stamp
+
+__all__ = ["blank", "stamp"]

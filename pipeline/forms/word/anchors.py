@@ -1,0 +1,118 @@
+"""What marks a question in, the question it marks out: every anchor has a vote, none can lie alone.
+
+No anchor survives every program, so a label is known by its code, its bookmark, the tag and title of the
+control beside it, and its words. A place alone never counts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.fields import Field, Form, Part
+from pipeline.forms.word import names
+from pipeline.forms.word.names import Element, w
+
+WEIGHTS: Mapping[str, int] = {"tag": 5, "alias": 5, "bookmark": 4, "code": 4, "label": 3}
+# a control's tag and title come and go together, so they count as one witness
+CONTROL = "control"
+WITNESS = {"tag": CONTROL, "alias": CONTROL, "bookmark": "bookmark", "code": "code"}
+
+SURE = 0.98  # two witnesses that do not depend on each other
+ONE_WITNESS = 0.85
+WORDS_ONLY = 0.7
+DISPUTED = 0.5
+
+Nominations = Mapping[str, frozenset[str]]  # anchor -> the codes it may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which question a place belongs to, by which anchors, how surely, and whether an anchor disagrees."""
+
+    code: str
+    anchors: tuple[str, ...]
+    confidence: float
+    disputed: bool
+
+
+class Ballot:
+    """The questions of one form that anchors may stand for.
+
+    `copied` are codes whose controls stand in several answers: somebody copied an answer together with its
+    control, so such a control says nothing against the label beside it.
+    """
+
+    def __init__(self, form: Form, copied: frozenset[str] = frozenset()) -> None:
+        self.copied = copied
+        self.fields: Mapping[str, tuple[Part, Field]] = {
+            code.upper(): found for code, found in form.by_code().items()
+        }
+        self._labels: dict[str, frozenset[str]] = {}
+        for code, (_, field) in self.fields.items():
+            for words in (field.label, f"{field.label} ({field.unit})"):
+                self._labels[fold(words)] = self._labels.get(fold(words), frozenset()) | {code}
+
+    def of_label(self, element: Element, words: str) -> Nominations:
+        """What the anchors in a label say; `words` is the label's first line."""
+        found = {
+            "code": self._known([names.code_in_text(words)]),
+            "bookmark": self._known(
+                names.code_in_bookmark(mark.get(w("name"), "")) for mark in element.iter(w("bookmarkStart"))
+            ),
+            "label": self._labels.get(fold(names.without_code(words).rstrip("* ")), frozenset()),
+        }
+        return {anchor: codes for anchor, codes in found.items() if codes}
+
+    def of_answer(self, element: Element) -> Nominations:
+        """What the controls in an answer say."""
+        found = {
+            anchor: self._known(
+                names.code_in_key(mark.get(w("val"), ""))
+                for mark in element.iterfind(f".//{w('sdtPr')}/{w(anchor)}")
+            )
+            for anchor in ("tag", "alias")
+        }
+        return {anchor: codes for anchor, codes in found.items() if codes}
+
+    def decide(self, nominations: Nominations, within: Part | None = None) -> Verdict | None:
+        """The question with the most weight; of equal ones the one in the part `within`, else none."""
+        nominations = self._without_copies(nominations)
+        totals: Counter[str] = Counter()
+        for anchor, codes in nominations.items():
+            for code in codes:
+                totals[code] += WEIGHTS[anchor]
+        best = [code for code, weight in totals.items() if weight == max(totals.values())]
+        if len(best) > 1:
+            best = [code for code in best if within is not None and self.fields[code][0] is within]
+        return _verdict(best[0], nominations) if len(best) == 1 else None
+
+    def _without_copies(self, nominations: Nominations) -> Nominations:
+        if not any(WITNESS.get(anchor) != CONTROL for anchor in nominations):
+            return nominations
+        copied = {anchor: self.copied for anchor, witness in WITNESS.items() if witness == CONTROL}
+        left = {anchor: codes - copied.get(anchor, frozenset()) for anchor, codes in nominations.items()}
+        return {anchor: codes for anchor, codes in left.items() if codes}
+
+    def _known(self, codes: Iterable[str | None]) -> frozenset[str]:
+        return frozenset(code for code in codes if code is not None and code in self.fields)
+
+
+def fold(text: str) -> str:
+    """The text as labels are compared: composed, without case, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _verdict(code: str, nominations: Nominations) -> Verdict:
+    anchors = tuple(anchor for anchor in WEIGHTS if code in nominations.get(anchor, ()))
+    witnesses = {WITNESS[anchor] for anchor in anchors if anchor in WITNESS}
+    disputed = any(code not in codes for codes in nominations.values())
+    if disputed:
+        confidence = DISPUTED
+    elif len(witnesses) > 1:
+        confidence = SURE
+    else:
+        confidence = ONE_WITNESS if witnesses else WORDS_ONLY
+    return Verdict(code, anchors, confidence, disputed)

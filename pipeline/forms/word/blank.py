@@ -1,0 +1,41 @@
+"""A form and its cover in, a blank Word file out: the master rendered, dressed and stamped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline import intake, package
+from pipeline.fields import Form
+from pipeline.forms.cover import Cover
+from pipeline.forms.word.dress import dress
+from pipeline.forms.word.master import render
+from pipeline.forms.word.names import Element, w
+from pipeline.forms.word.properties import CORE, CUSTOM, core_properties, custom_properties, serialise
+
+STYLES = "word/styles.xml"
+LANGUAGE = "en-GB"  # when the master does not name its own
+
+
+def blank(form: Form, cover: Cover, templates: Path) -> bytes:
+    """A form with nothing filled in; the same arguments and the same master give the same bytes.
+
+    Raises DefinitionError when the master in the folder `templates` cannot be used.
+    """
+    rendered = render(form, cover, templates)
+    opened = intake.open_bytes(rendered, "form.docx")
+    document, styles = opened.tree(opened.main), opened.tree(STYLES)
+    assert document is not None  # intake has opened it as a Word file
+    dress(document, form)
+    changed = {
+        opened.main: serialise(document),
+        CORE: core_properties(cover, _language(styles)),
+        CUSTOM: custom_properties(cover.stamp),
+    }
+    return package.rewrite(rendered, changed, cover.when)
+
+
+def _language(styles: Element | None) -> str:
+    """The language of the document's text by its styles, so that a translated master needs no code."""
+    path = f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('lang')}"
+    found = None if styles is None else styles.find(path)
+    return LANGUAGE if found is None else found.get(w("val"), LANGUAGE)

@@ -1,0 +1,122 @@
+"""A rendered master in, a form out: what Jinja cannot write is put in, found by the anchors reading uses.
+
+Controls, bookmarks, tick boxes, repeated header rows and the width of columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.errors import DefinitionError
+from pipeline.fields import Field, Form, Kind, Section, Table
+from pipeline.forms.word import controls, names, text
+from pipeline.forms.word.controls import NextId, new
+from pipeline.forms.word.layout import Layout, Row, Spot
+from pipeline.forms.word.locate import locate
+from pipeline.forms.word.names import Element, w
+
+# how much room a column of a table needs beside the others
+SHARES = {
+    Kind.TEXT: 30,
+    Kind.LONG_TEXT: 40,
+    Kind.LIST: 26,
+    Kind.CHOICES: 26,
+    Kind.CHOICE: 20,
+    Kind.REFERENCES: 18,
+    Kind.REFERENCE: 14,
+    Kind.DATE: 15,
+    Kind.BOOLEAN: 13,
+    Kind.NUMBER: 14,
+    Kind.INTEGER: 14,
+}
+ID_SHARE = 12
+
+
+def dress(document: Element, form: Form) -> None:
+    """Turn the rendered document into a form; raises DefinitionError if the master left a question out."""
+    layout = locate(document, form)
+    _check(layout, form)
+    next_id = controls.counter(document)
+    for part in form.parts:
+        if isinstance(part, Section):
+            for field in part.fields:
+                _dress(layout.answers[field.pointer], None, next_id)
+        else:
+            _table(layout, part, next_id)
+
+
+def _check(layout: Layout, form: Form) -> None:
+    for part, field in form.fields():
+        spots = (
+            [layout.answers.get(field.pointer)]
+            if isinstance(part, Section)
+            else [row.spots.get(field.name) for row in layout.rows.get(part.name, ())] or [None]
+        )
+        if not all(spot is not None and spot.cells for spot in spots):
+            raise DefinitionError(f"the Word master gives no answer cell to question {field.code}")
+
+
+def _table(layout: Layout, table: Table, next_id: NextId) -> None:
+    headers = layout.columns.get(table.name, {})
+    for header in headers.values():
+        _mark(header, None, next_id)
+    for row in layout.rows[table.name]:
+        for spot in row.spots.values():
+            if row.is_card:
+                _mark(spot, row.number - 1, next_id)
+            _control(spot, row.number - 1, next_id)
+    if headers:
+        _columns(table, layout.rows[table.name])
+
+
+def _dress(spot: Spot, row: int | None, next_id: NextId) -> None:
+    _mark(spot, row, next_id)
+    _control(spot, row, next_id)
+
+
+def _mark(spot: Spot, row: int | None, next_id: NextId) -> None:
+    """A bookmark around the label, which is the paragraph itself or the first one of a cell."""
+    paragraph = spot.label if spot.label.tag == w("p") else spot.label.find(w("p"))
+    assert paragraph is not None  # a cell always holds a paragraph, or Word calls the file damaged
+    controls.bookmark(paragraph, names.bookmark(spot.field, row), next_id)
+
+
+def _control(spot: Spot, row: int | None, next_id: NextId) -> None:
+    if not controls.holds_control(spot.field):
+        return
+    paragraphs = list(spot.cells[0].iterchildren(w("p")))
+    if text.paragraph(paragraphs[0]).startswith(text.BOX):
+        for paragraph, choice in zip(paragraphs, spot.field.choices, strict=True):
+            controls.wrap_box(paragraph, spot.field, choice.code, row, next_id)
+    else:
+        controls.wrap(paragraphs[0], spot.field, row, next_id)
+
+
+def _columns(table: Table, rows: Sequence[Row]) -> None:
+    """Give each column the room its kind needs, and repeat the header row on every page."""
+    element = rows[0].element.getparent()
+    assert element is not None
+    total = sum(int(column.get(w("w"), "0")) for column in element.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
+    widths = _widths(table.fields, total)
+    for column, width in zip(element.iterfind(f"{w('tblGrid')}/{w('gridCol')}"), widths, strict=True):
+        column.set(w("w"), str(width))
+    for row in element.iterfind(w("tr")):
+        for cell, width in zip(row.iterfind(f"{w('tc')}/{w('tcPr')}/{w('tcW')}"), widths, strict=True):
+            cell.set(w("w"), str(width))
+    _repeat_header(next(element.iterchildren(w("tr"))))
+
+
+def _widths(fields: Sequence[Field], total: int) -> list[int]:
+    shares = [ID_SHARE if field.is_id else SHARES[field.kind] for field in fields]
+    widths = [total * share // sum(shares) for share in shares]
+    widths[-1] += total - sum(widths)
+    return widths
+
+
+def _repeat_header(row: Element) -> None:
+    properties = row.find(w("trPr"))
+    if properties is None:
+        properties = new("trPr")
+        row.insert(0, properties)
+    if properties.find(w("tblHeader")) is None:
+        properties.append(new("tblHeader"))

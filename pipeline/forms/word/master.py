@@ -1,0 +1,54 @@
+"""A form and its cover in, the Word master with their words in it out; elements come later (dress.py).
+
+The master is the only template that is ever rendered. Nothing that a city sends in passes through Jinja.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from pipeline.errors import DefinitionError
+from pipeline.fields import Form
+from pipeline.forms.cover import DISCLAIMER, ILLUSTRATIVE, Cover, stamp_line
+from pipeline.forms.word.view import pages
+
+MASTER = "form.docx"
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-�\U00010000-\U0010ffff]")
+
+
+def render(form: Form, cover: Cover, templates: Path) -> bytes:
+    """The master with the form's words in it, as the bytes of a Word file without controls.
+
+    Raises DefinitionError when the master is missing or names something that a form does not have.
+    """
+    path = templates / MASTER
+    if not path.is_file():
+        raise DefinitionError(f"{path}: the Word master is missing")
+    template = DocxTemplate(path)
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=legible)
+    context = {
+        "cover": cover,
+        "purpose": form.purpose,
+        "parts": pages(form),
+        "stamp": stamp_line(cover.stamp),
+        "illustrative": ILLUSTRATIVE,
+        "disclaimer": DISCLAIMER,
+    }
+    try:
+        template.render(context, environment)
+    except Exception as wrong:  # docxtpl lets Jinja's, lxml's and its own errors through
+        raise DefinitionError(f"{path}: the Word master cannot be rendered: {wrong}") from wrong
+    out = io.BytesIO()
+    template.save(out)
+    return out.getvalue()
+
+
+def legible(value: object) -> object:
+    """A text without the characters that XML cannot hold; any other value as it is."""
+    return _NOT_XML.sub("", value) if isinstance(value, str) else value

@@ -1,0 +1,156 @@
+"""A form in, what the Word master is rendered with out: pages of blocks of questions, all plain words.
+
+The master (templates/form.docx) names these attributes in its Jinja tags, so that whoever restyles it in Word
+finds them there; an attribute renamed here must be renamed in the master.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from pipeline.fields import Field, Form, Kind, Part, Section, Table
+from pipeline.forms.word.hints import hint
+from pipeline.forms.word.prompts import prompt
+
+CARDS_OFFERED = 8  # a card fills about half a page; more than eight blank ones discourage, so they are copied
+COLUMNS_UPRIGHT = 5  # a table with more columns is put on a page turned sideways
+TICKS_IN_CELL = 7  # more choices than these make a cell of a row too high; then they are typed
+
+MORE_ROWS = (
+    "To add a row, put the cursor into the last cell and press the Tab key. Leave rows you do not need empty."
+)
+MORE_CARDS = (
+    "To add another {name}, copy a whole table with its title and paste it below the last one. "
+    "Leave tables you do not need empty."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: `asked` is false for what people do not fill in; `ticks` are the choices to tick."""
+
+    code: str
+    label: str
+    unit: str
+    mark: str
+    guidance: str
+    hint: str
+    blank: str
+    asked: bool
+    ticks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands together; `kind`: "questions" (label | answer), "long_text" (a box) or "rows" (a table)."""
+
+    kind: str
+    questions: tuple[Question, ...]
+    title: str = ""
+    rows: tuple[int, ...] = ()
+
+    @property
+    def question(self) -> Question:
+        """The only question of a box."""
+        return self.questions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One section or table of the form; `opens_wide` and `closes_wide` turn the page before and after it."""
+
+    label: str
+    guidance: str
+    blocks: tuple[Block, ...]
+    more: str = ""
+    opens_wide: bool = False
+    closes_wide: bool = False
+
+
+def pages(form: Form) -> tuple[Page, ...]:
+    """The form as the master shows it; neighbouring wide tables share the turned pages."""
+    wide = [is_wide(part) for part in form.parts]
+    before, after = [False, *wide[:-1]], [*wide[1:], False]
+    return tuple(
+        replace(_page(part), opens_wide=this and not last, closes_wide=this and not following)
+        for part, this, last, following in zip(form.parts, wide, before, after, strict=True)
+    )
+
+
+def is_wide(part: Part) -> bool:
+    """Whether a part needs a page turned sideways."""
+    return isinstance(part, Table) and not part.cards and len(part.fields) > COLUMNS_UPRIGHT
+
+
+def card_title(table: Table, number: int) -> str:
+    """The title above one record card: `Objective 2`."""
+    return f"{table.row_label} {number}"
+
+
+def offered(table: Table) -> int:
+    """How many blank rows or cards the form offers."""
+    if not table.cards:
+        return max(table.blank_rows, table.min_rows, 1)
+    return max(table.min_rows, min(table.blank_rows, CARDS_OFFERED), 1)
+
+
+def ticks(field: Field, part: Part) -> bool:
+    """Whether a field's choices are offered as boxes to tick, one a line."""
+    cramped = isinstance(part, Table) and not part.cards and len(field.choices) > TICKS_IN_CELL
+    return field.kind is Kind.CHOICES and not (field.computed or field.fixed or cramped)
+
+
+def _page(part: Part) -> Page:
+    if isinstance(part, Section):
+        return Page(part.label, part.guidance, tuple(_blocks(part)))
+    if part.cards:
+        return Page(part.label, part.guidance, tuple(_cards(part)), _more(part))
+    block = Block("rows", _questions(part, part.fields), rows=tuple(range(offered(part))))
+    return Page(part.label, part.guidance, (block,), _more(part))
+
+
+def _more(table: Table) -> str:
+    """How to get more rows; empty when there may be no more than are offered."""
+    if table.max_rows is not None and table.max_rows <= offered(table):
+        return ""
+    name = table.row_label[:1].lower() + table.row_label[1:]
+    return MORE_CARDS.format(name=name) if table.cards else MORE_ROWS
+
+
+def _blocks(section: Section) -> Iterator[Block]:
+    """Short questions side by side with their answers as long as they follow each other; long ones alone."""
+    for is_long, fields in groupby(section.fields, key=lambda field: field.kind is Kind.LONG_TEXT):
+        if is_long:
+            yield from (Block("long_text", (_question(section, field),)) for field in fields)
+        else:
+            yield Block("questions", _questions(section, tuple(fields)))
+
+
+def _cards(table: Table) -> Iterator[Block]:
+    """The first card explains every question, the others only name them."""
+    full = _questions(table, table.fields)
+    short = tuple(replace(question, guidance="", hint="") for question in full)
+    for number in range(1, offered(table) + 1):
+        yield Block("questions", full if number == 1 else short, card_title(table, number))
+
+
+def _questions(part: Part, fields: tuple[Field, ...]) -> tuple[Question, ...]:
+    return tuple(_question(part, field) for field in fields)
+
+
+def _question(part: Part, field: Field) -> Question:
+    ticked = ticks(field, part)
+    asked = not (field.computed or field.fixed)
+    return Question(
+        code=field.code,
+        label=field.label,
+        unit=f" ({field.unit})" if field.unit else "",
+        mark=" *" if field.required and asked else "",
+        guidance=field.guidance,
+        hint=hint(field, ticked=ticked),
+        blank=prompt(field),
+        asked=asked,
+        ticks=tuple(choice.label for choice in field.choices) if ticked else (),
+    )
