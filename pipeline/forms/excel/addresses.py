@@ -1,0 +1,65 @@
+"""Addresses as Excel writes them (`C7`, `'My sheet'!$B$6:$B$25`) in, numbers out, and the other way round."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_AREA = re.compile(
+    r"(?:'((?:[^']|'')+)'|([^'!:]+))!\$?([A-Za-z]{1,3})\$?([0-9]+)(?::\$?([A-Za-z]{1,3})\$?([0-9]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells on a sheet; rows and columns count from 1 and the last ones belong to it."""
+
+    sheet: str
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+
+@lru_cache(maxsize=4096)
+def letters(column: int) -> str:
+    """The letters of a column: 1 is A, 28 is AB."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+@lru_cache(maxsize=4096)
+def column_number(name: str) -> int:
+    """The number of a column: A is 1, AB is 28."""
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def address(row: int, column: int) -> str:
+    """The address of a cell: row 7 of column 3 is C7."""
+    return f"{letters(column)}{row}"
+
+
+def position(ref: str) -> tuple[int, int] | None:
+    """Row and column of a cell's address; None if it is no address."""
+    match = _CELL.fullmatch(ref)
+    return (int(match[2]), column_number(match[1])) if match else None
+
+
+def area(text: str) -> Area | None:
+    """The cells that a defined name stands for; None when it has lost them (#REF!) or is no plain area."""
+    match = _AREA.fullmatch(text.strip().lstrip("="))
+    if match is None:
+        return None
+    quoted, plain, column, row, last_column, last_row = match.groups()
+    sheet = quoted.replace("''", "'") if quoted else plain
+    first = (int(row), column_number(column))
+    last = (int(last_row), column_number(last_column)) if last_row else first
+    return Area(sheet, first[0], first[1], last[0], last[1])

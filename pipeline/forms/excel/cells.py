@@ -1,0 +1,130 @@
+"""A sheet's XML in, its cells out, each as it stands in the file: no value is converted here.
+
+Reads what Excel, LibreOffice, Google Sheets and others write: shared and inline strings, rich text, cells
+without addresses, formulas with and without a value, error values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lxml import etree
+
+from pipeline.forms.excel.addresses import position
+from pipeline.forms.excel.markup import MAIN, decoded, text_of
+from pipeline.forms.excel.number_formats import Look
+
+C, F, IS, ROW, V = (f"{MAIN}{name}" for name in ("c", "f", "is", "row", "v"))
+
+
+class Sort(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that is not empty; `text` is the text, or the digits of a number as the file writes them.
+
+    `formula` is set for a calculated cell. `counted` is False when the file holds no value for the formula.
+    """
+
+    row: int
+    column: int
+    text: str
+    sort: Sort = Sort.TEXT
+    look: Look = Look.NUMBER
+    formula: str | None = None
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's cells by row and column, both counted from 1; empty cells are absent."""
+
+    name: str
+    part: str
+    rows: Mapping[int, Mapping[int, Cell]] = field(repr=False)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell, None if it is empty."""
+        return self.rows.get(row, {}).get(column)
+
+    @property
+    def last_row(self) -> int:
+        """The last row with anything in it; 0 for an empty sheet."""
+        return max(self.rows, default=0)
+
+
+def read_rows(
+    root: etree._Element | None, strings: Sequence[str], looks: Sequence[Look]
+) -> dict[int, dict[int, Cell]]:
+    """The cells of a sheet; strings and looks are those that its cells point to by number."""
+    rows: dict[int, dict[int, Cell]] = {}
+    if root is None:
+        return rows
+    number = 0
+    for row in root.iter(ROW):
+        given = row.get("r", "")
+        number = int(given) if given.isdigit() else number + 1
+        cells = {cell.column: cell for cell in _cells(row, number, strings, looks)}
+        if cells:
+            rows[number] = {**rows.get(number, {}), **cells}
+    return rows
+
+
+def _cells(
+    row: etree._Element, number: int, strings: Sequence[str], looks: Sequence[Look]
+) -> Iterator[Cell]:
+    column = 0
+    for element in row.iterchildren(C):
+        place = position(element.get("r", ""))
+        column = place[1] if place else column + 1
+        found = _cell(element, number, column, strings, looks)
+        if found is not None:
+            yield found
+
+
+def _cell(
+    element: etree._Element, row: int, column: int, strings: Sequence[str], looks: Sequence[Look]
+) -> Cell | None:
+    value, formula = element.find(V), element.find(F)
+    text = (value.text or "") if value is not None else ""
+    calculated = None if formula is None else formula.text or ""
+    match element.get("t", "n"):
+        case "s":
+            return _known(row, column, _shared(text, strings), Sort.TEXT, calculated)
+        case "inlineStr":
+            inline = element.find(IS)
+            return _known(row, column, "" if inline is None else text_of(inline), Sort.TEXT, calculated)
+        case "str" | "d":
+            return _known(row, column, decoded(text), Sort.TEXT, calculated)
+        case "b":
+            return _known(row, column, "TRUE" if text.strip() == "1" else "FALSE", Sort.BOOLEAN, calculated)
+        case "e":
+            return _known(row, column, text, Sort.ERROR, calculated)
+    if text.strip():
+        look = _look(element.get("s", "0"), looks)
+        return Cell(row, column, text.strip(), Sort.NUMBER, look, calculated)
+    return None if calculated is None else Cell(row, column, "", formula=calculated, counted=False)
+
+
+def _known(row: int, column: int, text: str, sort: Sort, formula: str | None) -> Cell | None:
+    """The cell; None for one without text, unless a formula calculates that there is none."""
+    return Cell(row, column, text, sort, formula=formula) if text or formula is not None else None
+
+
+def _shared(index: str, strings: Sequence[str]) -> str:
+    number = int(index) if index.strip().isdigit() else -1
+    return strings[number] if 0 <= number < len(strings) else ""
+
+
+def _look(style: str, looks: Sequence[Look]) -> Look:
+    number = int(style) if style.isdigit() else -1
+    return looks[number] if 0 <= number < len(looks) else Look.NUMBER

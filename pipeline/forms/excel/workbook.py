@@ -1,0 +1,87 @@
+"""An opened package in, its sheets, names and defined places out, straight from the parts of the file."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.forms.excel.addresses import Area, area
+from pipeline.forms.excel.cells import Sheet, read_rows
+from pipeline.forms.excel.markup import MAIN, RELATION_ID, RELATIONS, text_of
+from pipeline.forms.excel.number_formats import looks
+from pipeline.intake import Package
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook's sheets in their order, and its names; a name that has lost its cells leads to None.
+
+    `epoch_1904` says that days are counted from 1904, as old Macs did.
+    """
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, Area | None]
+    epoch_1904: bool
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of that name; Excel does not tell capitals apart."""
+        return next((s for s in self.sheets if s.name.casefold() == name.casefold()), None)
+
+
+def open_workbook(package: Package) -> Workbook:
+    """Read a workbook; raises Refused for damage."""
+    book = package.tree(package.main)
+    targets = dict(_relations(package))
+    strings = _strings(package, targets)
+    styles = looks(package.tree(targets.get("kind:styles", "")))
+    sheets = tuple(
+        Sheet(name, part, read_rows(package.tree(part), strings, styles))
+        for name, part in _sheet_parts(book, targets)
+    )
+    return Workbook(sheets, dict(_names(book)), _epoch_1904(book))
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The part of each sheet by the sheet's name."""
+    return dict(_sheet_parts(package.tree(package.main), dict(_relations(package))))
+
+
+def _sheet_parts(book: etree._Element | None, targets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for item in () if book is None else book.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
+        part = targets.get(item.get(RELATION_ID, ""), "")
+        if part:
+            yield item.get("name", ""), part
+
+
+def _relations(package: Package) -> Iterator[tuple[str, str]]:
+    """The parts that the workbook points to, by id, and those of styles and strings also by kind."""
+    folder, name = posixpath.split(package.main)
+    root = package.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+    for item in () if root is None else root.iter(f"{RELATIONS}Relationship"):
+        if item.get("TargetMode") == "External":
+            continue
+        target = posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/")
+        yield item.get("Id", ""), target
+        kind = item.get("Type", "").rpartition("/")[2]
+        if kind in ("styles", "sharedStrings"):
+            yield f"kind:{kind}", target
+
+
+def _strings(package: Package, targets: Mapping[str, str]) -> tuple[str, ...]:
+    root = package.tree(targets.get("kind:sharedStrings", ""))
+    return () if root is None else tuple(text_of(item) for item in root.iterchildren(f"{MAIN}si"))
+
+
+def _names(book: etree._Element | None) -> Iterator[tuple[str, Area | None]]:
+    """Names of the whole workbook; a copied sheet brings doubles that count for that sheet only."""
+    for item in () if book is None else book.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
+        if item.get("localSheetId") is None:
+            yield item.get("name", ""), area(item.text or "")
+
+
+def _epoch_1904(book: etree._Element | None) -> bool:
+    properties = None if book is None else book.find(f"{MAIN}workbookPr")
+    return properties is not None and properties.get("date1904", "0").casefold() in ("1", "true")
