@@ -65,8 +65,18 @@ def _table(layout: Layout, table: Table, next_id: NextId) -> None:
             if row.is_card:
                 _mark(spot, row.number - 1, next_id)
             _control(spot, row.number - 1, next_id)
+        if row.is_card:
+            _keep_together(row)
     if headers:
         _columns(table, layout.rows[table.name])
+
+
+def _keep_together(card: Row) -> None:
+    """Keep a record card on one page: every row but the last is kept with the next."""
+    for label in [spot.label for spot in card.spots.values()][:-1]:
+        properties = label.find(f"{w('p')}/{w('pPr')}")
+        if properties is not None and properties.find(w("keepNext")) is None:
+            properties.insert(1, new("keepNext"))  # after the style, as the schema wants it
 
 
 def _dress(spot: Spot, row: int | None, next_id: NextId) -> None:
@@ -96,8 +106,10 @@ def _columns(table: Table, rows: Sequence[Row]) -> None:
     """Give each column the room its kind needs, and repeat the header row on every page."""
     element = rows[0].element.getparent()
     assert element is not None
-    total = sum(int(column.get(w("w"), "0")) for column in element.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
-    widths = _widths(table.fields, total)
+    widths = _widths(table.fields, _room(element))
+    overall = element.find(f"{w('tblPr')}/{w('tblW')}")
+    if overall is not None:
+        overall.set(w("w"), str(sum(widths)))
     for column, width in zip(element.iterfind(f"{w('tblGrid')}/{w('gridCol')}"), widths, strict=True):
         column.set(w("w"), str(width))
     for row in element.iterfind(w("tr")):
@@ -106,8 +118,17 @@ def _columns(table: Table, rows: Sequence[Row]) -> None:
     _repeat_header(next(element.iterchildren(w("tr"))))
 
 
+def _room(table: Element) -> int:
+    """The width between the margins of the page a table stands on, in twentieths of a point."""
+    sections = (found for block in table.itersiblings() for found in block.iter(w("sectPr")))
+    section = next(sections)  # the body ends with one
+    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+    assert size is not None and margins is not None  # the master says what its pages look like
+    return int(size.get(w("w"), "0")) - sum(int(margins.get(w(side), "0")) for side in ("left", "right"))
+
+
 def _widths(fields: Sequence[Field], total: int) -> list[int]:
-    shares = [ID_SHARE if field.is_id else SHARES[field.kind] for field in fields]
+    shares = [ID_SHARE if field.is_id and field.kind is Kind.TEXT else SHARES[field.kind] for field in fields]
     widths = [total * share // sum(shares) for share in shares]
     widths[-1] += total - sum(widths)
     return widths

@@ -14,10 +14,13 @@ TYPE = "‹ click and type ›"
 CHOOSE = "‹ choose ›"
 DATE = "‹ pick a date ›"
 COMPUTED = "calculated when checked"
+SHORT = {TYPE: "‹ type ›", DATE: "‹ date ›", COMPUTED: "calculated"}  # for the narrow cells of rows
 YES, NO = "Yes", "No"
 
 _BRACKETS = re.compile(r"‹ ?(.*?) ?›", re.DOTALL)
-_OURS = re.compile("|".join(re.escape(words) for words in (TYPE, CHOOSE, DATE)))
+_OURS = re.compile(
+    "|".join(re.escape(words) for words in (TYPE, CHOOSE, DATE, *SHORT.values()) if "‹" in words)
+)
 # what Word itself puts into a control that was cleared, where a program forgot that it is only a prompt
 _WORDS_OWN = frozenset(
     (
@@ -42,8 +45,13 @@ _WORDS_OWN = frozenset(
 )
 
 
-def prompt(field: Field) -> str:
+def prompt(field: Field, *, narrow: bool = False) -> str:
     """The words that ask for an answer to this field, or say why none is asked for."""
+    words = _prompt(field)
+    return SHORT.get(words, words) if narrow else words
+
+
+def _prompt(field: Field) -> str:
     if field.computed:
         return COMPUTED
     if field.fixed:
@@ -60,7 +68,7 @@ def answered(field: Field, text: str) -> str:
     """What somebody answered: the text without prompts; empty when only a prompt or the example is left."""
     text = _OURS.sub("", text)
     stripped = text.strip()
-    if stripped in _WORDS_OWN or stripped == COMPUTED:
+    if stripped in _WORDS_OWN or (field.computed and stripped in (COMPUTED, SHORT[COMPUTED])):
         return ""
     if between := _BRACKETS.fullmatch(stripped):
         text = between[1]  # typed between the brackets of the prompt

@@ -150,7 +150,7 @@ def _question(part: Part, field: Field) -> Question:
         mark=" *" if field.required and asked else "",
         guidance=field.guidance,
         hint=hint(field, ticked=ticked),
-        blank=prompt(field),
+        blank=prompt(field, narrow=isinstance(part, Table) and not part.cards),
         asked=asked,
         ticks=tuple(choice.label for choice in field.choices) if ticked else (),
     )
