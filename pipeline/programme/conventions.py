@@ -208,7 +208,10 @@ def _reference(target: str, form: Form, programme: Programme) -> Iterator[str]:
         return
     if output and not there[output].has_schema:
         return
-    fields = (programme.form(output) if output else form).fields()
+    try:
+        fields = (programme.form(output) if output else form).fields()
+    except TwinningError:
+        return  # said about that form itself
     column = next((f for _, f in fields if f.pointer.replace("/*", "") == pointer), None)
     if column is None or not column.is_id:
         yield f"x-ref leads to {target!r}, which is no id column"
