@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pipeline.forms.word.blank import blank
+from pipeline.forms.word.fill import fill
 from pipeline.forms.word.properties import stamp
+from pipeline.forms.word.read import read
 
-__all__ = ["blank", "stamp"]
+__all__ = ["blank", "fill", "read", "stamp"]

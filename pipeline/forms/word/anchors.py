@@ -90,8 +90,8 @@ class Ballot:
         return _verdict(best[0], nominations) if len(best) == 1 else None
 
     def _without_copies(self, nominations: Nominations) -> Nominations:
-        if not any(WITNESS.get(anchor) != CONTROL for anchor in nominations):
-            return nominations
+        if not any(WITNESS.get(anchor, CONTROL) != CONTROL for anchor in nominations):
+            return nominations  # nothing but controls and words: then a copied control is better than none
         copied = {anchor: self.copied for anchor, witness in WITNESS.items() if witness == CONTROL}
         left = {anchor: codes - copied.get(anchor, frozenset()) for anchor, codes in nominations.items()}
         return {anchor: codes for anchor, codes in left.items() if codes}

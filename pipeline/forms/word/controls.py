@@ -8,6 +8,7 @@ only one of them.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
@@ -66,9 +67,9 @@ def wrap_box(paragraph: Element, field: Field, choice: str, row: int | None, nex
         names.tag(field, row, choice), names.alias(field, row, label), next_id, locked=row is None
     )
     control[0].append(_tick_box())
-    first = next(paragraph.iterchildren(w("r")))
-    first.addprevious(control)
-    control[1].append(first)
+    sign = _split_sign(next(paragraph.iterchildren(w("r"))))
+    sign.addprevious(control)
+    control[1].append(sign)
 
 
 def bookmark(paragraph: Element, name: str, next_id: NextId) -> None:
@@ -148,6 +149,20 @@ def _tick_box() -> Element:
         element.set(w14("val"), f"{ord(sign):04X}")
         element.set(w14("font"), BOX_FONT)
     return box
+
+
+def _split_sign(run: Element) -> Element:
+    """The run with only the box; a label saved in the same run gets a run of its own behind it."""
+    words = run.find(w("t"))
+    if words is None or not words.text or len(words.text) == 1:
+        return run
+    label = copy.deepcopy(run)
+    run.addnext(label)
+    behind = label.find(w("t"))
+    assert behind is not None  # it is a copy
+    words.text, behind.text = words.text[0], words.text[1:]
+    behind.set(names.XML_SPACE, "preserve")
+    return run
 
 
 def _move_runs(paragraph: Element, control: Element) -> None:

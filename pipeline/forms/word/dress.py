@@ -40,7 +40,8 @@ def dress(document: Element, form: Form) -> None:
     for part in form.parts:
         if isinstance(part, Section):
             for field in part.fields:
-                _dress(layout.answers[field.pointer], None, next_id)
+                mark(layout.answers[field.pointer], None, next_id)
+                add_control(layout.answers[field.pointer], None, next_id)
         else:
             _table(layout, part, next_id)
 
@@ -59,12 +60,12 @@ def _check(layout: Layout, form: Form) -> None:
 def _table(layout: Layout, table: Table, next_id: NextId) -> None:
     headers = layout.columns.get(table.name, {})
     for header in headers.values():
-        _mark(header, None, next_id)
+        mark(header, None, next_id)
     for row in layout.rows[table.name]:
         for spot in row.spots.values():
             if row.is_card:
-                _mark(spot, row.number - 1, next_id)
-            _control(spot, row.number - 1, next_id)
+                mark(spot, row.number - 1, next_id)
+            add_control(spot, row.number - 1, next_id)
         if row.is_card:
             _keep_together(row)
     if headers:
@@ -79,25 +80,23 @@ def _keep_together(card: Row) -> None:
             properties.insert(1, new("keepNext"))  # after the style, as the schema wants it
 
 
-def _dress(spot: Spot, row: int | None, next_id: NextId) -> None:
-    _mark(spot, row, next_id)
-    _control(spot, row, next_id)
-
-
-def _mark(spot: Spot, row: int | None, next_id: NextId) -> None:
+def mark(spot: Spot, row: int | None, next_id: NextId) -> None:
     """A bookmark around the label, which is the paragraph itself or the first one of a cell."""
     paragraph = spot.label if spot.label.tag == w("p") else spot.label.find(w("p"))
     assert paragraph is not None  # a cell always holds a paragraph, or Word calls the file damaged
     controls.bookmark(paragraph, names.bookmark(spot.field, row), next_id)
 
 
-def _control(spot: Spot, row: int | None, next_id: NextId) -> None:
+def add_control(spot: Spot, row: int | None, next_id: NextId) -> None:
+    """A control for the kind of answer around the prompt in a cell, or around each of its boxes to tick."""
     if not controls.holds_control(spot.field):
         return
     paragraphs = list(spot.cells[0].iterchildren(w("p")))
     if text.paragraph(paragraphs[0]).startswith(text.BOX):
-        for paragraph, choice in zip(paragraphs, spot.field.choices, strict=True):
-            controls.wrap_box(paragraph, spot.field, choice.code, row, next_id)
+        codes = {choice.label: choice.code for choice in spot.field.choices}
+        for paragraph in paragraphs:
+            if code := codes.get(text.paragraph(paragraph)[1:].strip()):
+                controls.wrap_box(paragraph, spot.field, code, row, next_id)
     else:
         controls.wrap(paragraphs[0], spot.field, row, next_id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.fields import Field, Form, Section
+from pipeline.fields import Field, Form
 from pipeline.forms.word.anchors import Verdict
 from pipeline.forms.word.names import Element
 
@@ -23,6 +23,7 @@ class Spot:
     label: Element
     cells: tuple[Element, ...]
     around: tuple[Element, ...] = ()
+    own_label: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,3 @@ class Layout:
     def has(self, part_name: str) -> bool:
         """Whether anything of a table was found."""
         return part_name in self.rows or part_name in self.columns
-
-
-def is_single(form_field: Field, form: Form) -> bool:
-    """Whether a field stands in a section, so that there is one answer to it in the whole form."""
-    found = form.find(form_field.pointer)
-    return found is not None and isinstance(found[0], Section)

@@ -160,13 +160,13 @@ class _TableScan:
         name = _table_of(columns)
         headers = self.scan.layout.columns.setdefault(name, {})
         for field, verdict, cell in columns.values():
-            headers.setdefault(field.name, Spot(field, verdict, cell, ()))
+            headers.setdefault(field.name, Spot(field, verdict, cell, (), own_label=False))
         self.scan.layout.rows.setdefault(name, [])
 
     def _row(self, element: Element, cells: Sequence[Element]) -> None:
         rows = self.scan.layout.rows[_table_of(self.columns)]
         spots = {
-            field.name: Spot(field, verdict, header, tuple(cells[index : index + 1]))
+            field.name: Spot(field, verdict, header, tuple(cells[index : index + 1]), own_label=False)
             for index, (field, verdict, header) in self.columns.items()
         }
         rows.append(Row(len(rows) + 1, element, spots, is_card=False))

@@ -1,0 +1,69 @@
+"""A Word form and data in, the form with the data in its answers out; what the data does not name stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pipeline import intake, package
+from pipeline.errors import UsageError
+from pipeline.fields import Field, Form, Kind, Section
+from pipeline.forms.word import cells, text
+from pipeline.forms.word.grow import grow
+from pipeline.forms.word.layout import Layout, Spot
+from pipeline.forms.word.names import Element
+from pipeline.forms.word.prompts import NO, YES
+from pipeline.forms.word.properties import serialise
+from pipeline.values import show
+
+BLANK: tuple[object, ...] = (None, "", [], ())
+
+
+def fill(original: bytes, form: Form, data: Mapping[str, Any]) -> bytes:
+    """The form with `data` in it: rows by position, more of them added when needed, nothing taken away.
+
+    Calculated answers are left alone. Raises UsageError when the form has lost the place of an answer.
+    """
+    opened = intake.open_bytes(original, "form.docx")
+    document = opened.tree(opened.main)
+    assert document is not None  # intake has opened it as a Word file
+    layout = grow(document, form, {name: len(rows) for name, rows in data.items() if isinstance(rows, list)})
+    for field, spot, value in _answers(form, layout, data):
+        if spot is None or not spot.cells:
+            raise UsageError(f"the form has no place left for question {field.code}, ‘{field.label}’")
+        _put(spot, value)
+    return package.rewrite(original, {opened.main: serialise(document)})
+
+
+def _answers(form: Form, layout: Layout, data: Mapping[str, Any]) -> Iterator[tuple[Field, Spot | None, Any]]:
+    """Each answer that the data gives, with its place."""
+    for part in form.parts:
+        said = data.get(part.name)
+        if isinstance(part, Section):
+            yield from ((f, layout.answers.get(f.pointer), v) for f, v in _given(part.fields, said or {}))
+            continue
+        places = layout.rows.get(part.name, [])
+        for number, row in enumerate(said or ()):
+            spots = places[number].spots if number < len(places) else {}
+            yield from ((field, spots.get(field.name), value) for field, value in _given(part.fields, row))
+
+
+def _given(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
+    for field in fields:
+        value = values.get(field.name)
+        if value not in BLANK and not field.computed:
+            yield field, value
+
+
+def _put(spot: Spot, value: object) -> None:
+    cell = spot.cells[0]
+    if spot.field.kind is Kind.CHOICES and _has_boxes(cell):
+        cells.tick(cell, spot.field, value if isinstance(value, list) else [value])
+    elif isinstance(value, bool):
+        cells.write(cell, YES if value else NO)
+    else:
+        cells.write(cell, show(spot.field, value))
+
+
+def _has_boxes(cell: Element) -> bool:
+    return any(line.strip()[:1] in text.EMPTY_BOXES | text.TICKED_BOXES for line in text.lines(cell))
