@@ -62,7 +62,7 @@ class Ballot:
             "bookmark": self._known(
                 names.code_in_bookmark(mark.get(w("name"), "")) for mark in element.iter(w("bookmarkStart"))
             ),
-            "label": self._labels.get(fold(names.without_code(words).rstrip("* ")), frozenset()),
+            "label": self._labels.get(fold(names.without_code(words).rstrip("*\u00a0 ")), frozenset()),
         }
         return {anchor: codes for anchor, codes in found.items() if codes}
 

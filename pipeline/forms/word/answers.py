@@ -93,5 +93,5 @@ def _after_label(spot: Spot, printed: set[str]) -> Iterator[str]:
     if not first.startswith(spot.field.label):
         return
     rest = first.removeprefix(spot.field.label).strip().removeprefix(f"({spot.field.unit})")
-    yield rest.strip("*:–- \t")
+    yield rest.strip("*:–-\u00a0 \t")
     yield from (line for line in lines[1:] if fold(line) not in printed)

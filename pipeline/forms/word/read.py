@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.fields import Form, Section, Table
-from pipeline.forms.word import answers
+from pipeline.fields import Field, Form, Section, Table
+from pipeline.forms.word import answers, text
+from pipeline.forms.word.anchors import DISPUTED
 from pipeline.forms.word.answers import Answer
 from pipeline.forms.word.layout import Layout, Row, Spot
 from pipeline.forms.word.locate import locate
@@ -36,6 +37,15 @@ def read(package: Package, form: Form) -> Record:
     return Record(stamp(package), reading.data, reading.places, notes, package.program)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An answer with the place it was read from; `disputed` if another place may have been meant."""
+
+    spot: Spot
+    answer: Answer
+    disputed: bool
+
+
 class _Reading:
     """What has been read so far."""
 
@@ -50,9 +60,8 @@ class _Reading:
         values = {}
         for field in section.fields:
             location = Location(section.label, f"question {field.code}", field.label)
-            spot = self.layout.answers.get(field.pointer)
-            value = self._note(spot, _said(spot), field.pointer, location)
-            if value is not None:
+            found = _found(self._spots(field))
+            if (value := self._value(field, found, field.pointer, location)) is not None:
                 values[field.name] = value
         if values or required:
             self.data[section.name] = values
@@ -60,80 +69,93 @@ class _Reading:
     def table(self, table: Table) -> None:
         """All rows that somebody filled in, numbered in the data without the blank ones between them."""
         location = Location(table.label, label=table.label)
-        found = self.layout.has(table.name)
-        self.places[table.pointer] = Provenance(location, confidence=1.0 if found else 0.0)
-        if not found:
-            self.notes.append(_lost(table.pointer, location))
+        known = self.layout.has(table.name)
+        self.places[table.pointer] = Provenance(location, confidence=1.0 if known else 0.0)
+        if not known:
+            self.notes.append(_lost(table.label, table.code, table.pointer, location))
             return
         self._columns(table)
         rows: list[Mapping[str, Any]] = []
         for row in self.layout.rows.get(table.name, ()):
-            said = {field.name: _said(row.spots.get(field.name)) for field in table.fields}
+            said = {name: found for name, spot in row.spots.items() if (found := _found([spot]))}
             if _is_filled(table, said):
                 rows.append(self._row(table, row, said, len(rows)))
         self.data[table.name] = rows
 
+    def _spots(self, field: Field) -> list[Spot]:
+        first = self.layout.answers.get(field.pointer)
+        again = [spot for spot in self.layout.repeated if spot.field is field]
+        return again if first is None else [first, *again]
+
     def _columns(self, table: Table) -> None:
         for spot in self.layout.columns.get(table.name, {}).values():
             if spot.verdict.disputed:
-                place = Location(table.label, f"question {spot.field.code}", spot.field.label)
-                self.notes.append(Note("anchors-disagree", place, table.pointer))
+                location = Location(table.label, f"question {spot.field.code}", spot.field.label)
+                words = " ".join(text.text(spot.label).split())
+                self.notes.append(_disputed(spot.field, table.pointer, location, words))
 
-    def _row(
-        self, table: Table, row: Row, said: Mapping[str, Answer | None], index: int
-    ) -> Mapping[str, Any]:
+    def _row(self, table: Table, row: Row, said: Mapping[str, _Found], index: int) -> Mapping[str, Any]:
         name = _row_name(table, row, said)
-        pointer = f"{table.pointer}/{index}"
-        self.places[pointer] = Provenance(Location(table.label, name))
+        self.places[f"{table.pointer}/{index}"] = Provenance(Location(table.label, name))
         values = {}
         for field in table.fields:
             location = Location(table.label, f"{name}, question {field.code}", field.label)
-            spot = row.spots.get(field.name)
-            value = self._note(spot, said[field.name], field.at(index), location)
+            value = self._value(field, said.get(field.name), field.at(index), location)
             if value is not None:
                 values[field.name] = value
         return values
 
-    def _note(self, spot: Spot | None, answer: Answer | None, pointer: str, location: Location) -> object:
-        """Note the place of one answer and what is odd about it; gives its value, None when blank."""
-        if spot is None or answer is None:
+    def _value(self, field: Field, found: _Found | None, pointer: str, location: Location) -> object:
+        """Note the place of an answer and what is odd about it; gives its value, None when blank."""
+        if found is None:
             self.places[pointer] = Provenance(location, confidence=0.0)
-            self.notes.append(_lost(pointer, location))
+            self.notes.append(_lost(field.label, field.code, pointer, location))
             return None
-        self.places[pointer] = Provenance(location, answer.raw, spot.verdict.anchors, answer.confidence)
-        self.notes += _remarks(spot, answer, pointer, location)
+        answer = found.answer
+        self.places[pointer] = Provenance(location, answer.raw, found.spot.verdict.anchors, answer.confidence)
+        self.notes += _remarks(field, found, pointer, location)
         return answer.reading.value if answer.raw else None
 
 
-def _said(spot: Spot | None) -> Answer | None:
-    """The answer at a place; None when its place is gone and nothing was written beside it."""
-    if spot is None:
+def _found(spots: Sequence[Spot]) -> _Found | None:
+    """The first answer that is not blank; None when no place is left and nothing was written beside it."""
+    read = [_Found(spot, answers.read(spot), spot.own_label and spot.verdict.disputed) for spot in spots]
+    read = [one for one in read if one.spot.cells or one.answer.raw]
+    if not read:
         return None
-    answer = answers.read(spot)
-    return None if not spot.cells and not answer.raw else answer
+    chosen = next((one for one in read if one.answer.raw), read[0])
+    if all(one.answer.raw in ("", chosen.answer.raw) for one in read):
+        return chosen
+    answer = replace(chosen.answer, confidence=min(DISPUTED, chosen.answer.confidence))
+    return _Found(chosen.spot, answer, disputed=True)
 
 
-def _is_filled(table: Table, said: Mapping[str, Answer | None]) -> bool:
+def _is_filled(table: Table, said: Mapping[str, _Found]) -> bool:
     """Whether a row counts: what the form brings along or calculates says nothing, unless it makes rows."""
-    filled = [field for field in table.fields if (answer := said[field.name]) and answer.raw]
+    filled = [found.spot.field for found in said.values() if found.answer.raw]
     if table.prefill:
         return bool(filled)
     return any(not (field.fixed or field.computed or field.prefill) for field in filled)
 
 
-def _row_name(table: Table, row: Row, said: Mapping[str, Answer | None]) -> str:
+def _row_name(table: Table, row: Row, said: Mapping[str, _Found]) -> str:
     """How a person finds the row: `row 2 (LO-02)`, or the title of its card."""
     name = card_title(table, row.number) if row.is_card else f"row {row.number}"
-    answer = said[table.id_field.name] if table.id_field else None
-    return f"{name} ({answer.raw})" if answer and answer.raw else name
+    found = said.get(table.id_field.name) if table.id_field else None
+    return f"{name} ({found.answer.raw})" if found and found.answer.raw else name
 
 
-def _remarks(spot: Spot, answer: Answer, pointer: str, location: Location) -> Iterator[Note]:
-    if spot.own_label and spot.verdict.disputed:
-        yield Note("anchors-disagree", location, pointer, answer.raw or None)
-    if answer.reading.note is not None:
-        yield replace(answer.reading.note, pointer=pointer, location=location)
+def _remarks(field: Field, found: _Found, pointer: str, location: Location) -> Iterator[Note]:
+    if found.disputed:
+        yield _disputed(field, pointer, location, found.answer.raw)
+    if found.answer.reading.note is not None:
+        yield replace(found.answer.reading.note, pointer=pointer, location=location)
 
 
-def _lost(pointer: str, location: Location) -> Note:
-    return Note("lost-field", location, pointer)
+def _disputed(field: Field, pointer: str, location: Location, found: str) -> Note:
+    params = {"label": field.label, "code": field.code, "found": found}
+    return Note("anchors-disagree", location, pointer, found, params)
+
+
+def _lost(label: str, code: str, pointer: str, location: Location) -> Note:
+    return Note("lost-field", location, pointer, params={"label": label, "code": code})

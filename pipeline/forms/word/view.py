@@ -147,7 +147,7 @@ def _question(part: Part, field: Field) -> Question:
         code=field.code,
         label=field.label,
         unit=f" ({field.unit})" if field.unit else "",
-        mark=" *" if field.required and asked else "",
+        mark="\u00a0*" if field.required and asked else "",
         guidance=field.guidance,
         hint=hint(field, ticked=ticked),
         blank=prompt(field, narrow=isinstance(part, Table) and not part.cards),
