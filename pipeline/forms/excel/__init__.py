@@ -1,4 +1,4 @@
-"""The Excel form: made from the master (`blank`), filled in (`fill`), read back (`read`), known again (`stamp`)."""
+"""The Excel form: made from the master, filled in, read back, and known again by its stamp."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pipeline.fields import Form
 from pipeline.forms.cover import Cover
 from pipeline.forms.excel.build import built
 from pipeline.forms.excel.dress import dressed
+from pipeline.forms.excel.fill import fill
+from pipeline.forms.excel.read import read
+from pipeline.forms.excel.stamps import stamp
 
-__all__ = ["blank"]
+__all__ = ["blank", "fill", "read", "stamp"]
 
 
 def blank(form: Form, cover: Cover, templates: Path) -> bytes:

@@ -25,7 +25,8 @@ from pipeline.forms.excel.questions import Questions
 from pipeline.forms.excel.tables import TableSheet
 from pipeline.forms.excel.validation import Validations
 
-_BUILT: dict[tuple[str, bytes], bytes] = {}  # by form and master: to build takes a hundred times as long as to dress
+# by form and master: to build takes a hundred times as long as to dress
+_BUILT: dict[tuple[str, bytes], bytes] = {}
 _MOST_KEPT = 16
 
 
@@ -72,8 +73,9 @@ def _saved(master: Master, order: list[str]) -> bytes:
     for sheet in workbook.worksheets:
         sheet.sheet_view.tabSelected = sheet.title == START_SHEET
     workbook.active = 0
-    workbook.calculation.fullCalcOnLoad = True  # type: ignore[union-attr]
-    workbook.custom_doc_props.append(StringProperty(name="form", value="form"))  # makes the part; filled by dress.py
+    workbook.calculation.fullCalcOnLoad = True
+    # makes the part for the stamp, which dress.py writes
+    workbook.custom_doc_props.append(StringProperty(name="form", value="form"))  # type: ignore[attr-defined]
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()

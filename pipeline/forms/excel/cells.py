@@ -79,9 +79,7 @@ def read_rows(
     return rows
 
 
-def _cells(
-    row: etree._Element, number: int, strings: Sequence[str], looks: Sequence[Look]
-) -> Iterator[Cell]:
+def _cells(row: etree._Element, number: int, strings: Sequence[str], looks: Sequence[Look]) -> Iterator[Cell]:
     column = 0
     for element in row.iterchildren(C):
         place = position(element.get("r", ""))

@@ -1,7 +1,7 @@
 """A built workbook and a cover in, the form for one city out: the words of the cover, and the stamp.
 
-The stamp goes where one program or another keeps it: document properties, a hidden sheet, headers and footers,
-a line on the first sheet.
+The stamp goes where one program or another keeps it: document properties, a hidden sheet, headers and
+footers, a line on the first sheet.
 """
 
 from __future__ import annotations
@@ -41,9 +41,7 @@ def dressed(built: bytes, form: Form, cover: Cover) -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     sheets = _sheets(parts)
     tokens = _tokens(form, cover)
-    changed: dict[str, bytes | None] = {
-        part: _headed(parts[part], tokens) for part in sheets.values()
-    }
+    changed: dict[str, bytes | None] = {part: _headed(parts[part], tokens) for part in sheets.values()}
     start, stamp = sheets[START_SHEET], sheets[STAMP_SHEET]
     changed[start] = _started(changed[start] or b"", tokens)
     changed[stamp] = _stamped(changed[stamp] or b"", words.properties(cover.stamp))
@@ -54,7 +52,10 @@ def dressed(built: bytes, form: Form, cover: Cover) -> bytes:
 def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
     """The part of each sheet; the workbook is our own, so its parts stand where openpyxl puts them."""
     relations = etree.fromstring(parts["xl/_rels/workbook.xml.rels"])
-    targets = {item.get("Id"): item.get("Target", "").lstrip("/") for item in relations.iter(f"{RELATIONS}Relationship")}
+    targets = {
+        item.get("Id"): item.get("Target", "").lstrip("/")
+        for item in relations.iter(f"{RELATIONS}Relationship")
+    }
     book = etree.fromstring(parts["xl/workbook.xml"])
     return {item.get("name", ""): targets[item.get(RELATION_ID)] for item in book.iter(f"{MAIN}sheet")}
 

@@ -6,14 +6,19 @@ Used instead of openpyxl where a workbook already exists: it is faster, and what
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
 
-from pipeline.forms.excel.addresses import address, letters, position
+from pipeline.forms.excel.addresses import address, position
+from pipeline.forms.excel.layout import LINE_HEIGHT, lines
 from pipeline.forms.excel.markup import MAIN, SPACE, encoded
 
 C, F, IS, ROW, T, V = (f"{MAIN}{name}" for name in ("c", "f", "is", "row", "t", "v"))
+DEFAULT_HEIGHT, TALLEST = 15.0, 409.0  # points; Excel shows no taller row
+DEFAULT_WIDTH = 8.43
+MOST_COLUMNS = 200  # of one width: a hidden rest of the sheet counts sixteen thousand
 RANGES = ("dataValidation", "conditionalFormatting", "autoFilter")  # what grows with a table
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)")
 
@@ -26,10 +31,11 @@ class SheetEditor:
         data = root.find(f"{MAIN}sheetData")
         self.data = etree.SubElement(root, f"{MAIN}sheetData") if data is None else data
         self._rows = {int(row.get("r", "0")): row for row in self.data.iterchildren(ROW)}
+        self._widths = dict(_widths(root))
 
     def content(self) -> bytes:
         """The part as it goes into the file."""
-        return etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return serialised(self.root)
 
     def text(self, row: int, column: int, text: str) -> None:
         """Write a text; it stays text, whatever it begins with."""
@@ -38,6 +44,7 @@ class SheetEditor:
         node = etree.SubElement(etree.SubElement(cell, IS), T)
         node.text = encoded(text)
         node.set(SPACE, "preserve")
+        self._fit(row, column, text)
 
     def number(self, row: int, column: int, digits: str) -> None:
         """Write a number; a date is the number of its day."""
@@ -64,6 +71,11 @@ class SheetEditor:
     def formula(self, row: int, column: int, formula: str) -> None:
         """Write a formula without its equals sign; what it gives is not noted."""
         etree.SubElement(self._emptied(row, column), F).text = formula
+
+    def has_formula(self, row: int, column: int) -> bool:
+        """Is the cell calculated?"""
+        cell = self._find(row, column)
+        return cell is not None and cell.find(F) is not None
 
     def hide_row(self, row: int) -> None:
         """Take a row out of sight."""
@@ -108,16 +120,20 @@ class SheetEditor:
             cell = self._insert(row, column)
         for child in list(cell):
             cell.remove(child)
-        cell.attrib.pop("t", None)
-        cell.attrib.pop("cm", None)
-        self._let_grow(row)
+        for name in ("t", "cm", "vm"):  # the kind of the old value, and links to data about it
+            cell.attrib.pop(name, "")
         return cell
 
-    def _let_grow(self, row: int) -> None:
-        """Forget the height a program worked out for the row's old text, so that it is worked out anew."""
+    def _fit(self, row: int, column: int, text: str) -> None:
+        """Make a row tall enough for a text, unless a person has fixed its height.
+
+        Excel takes the height from the file, and LibreOffice does so when it prints.
+        """
         element = self._rows[row]
-        if element.get("customHeight", "0") not in ("1", "true"):
-            element.attrib.pop("ht", None)
+        needed = text_height(text, self._widths.get(column, DEFAULT_WIDTH))
+        fixed = element.get("customHeight", "0") in ("1", "true")
+        if not fixed and needed > float(element.get("ht", DEFAULT_HEIGHT)):
+            element.set("ht", f"{min(needed, TALLEST):g}")
 
     def _find(self, row: int, column: int) -> etree._Element | None:
         element = self._rows.get(row)
@@ -135,7 +151,7 @@ class SheetEditor:
         above = self._find(row - 1, column)
         if above is not None and above.get("s") is not None:
             cell.set("s", above.get("s", ""))
-        element.attrib.pop("spans", None)
+        element.attrib.pop("spans", "")
         return cell
 
     def _row(self, number: int) -> etree._Element:
@@ -145,6 +161,24 @@ class SheetEditor:
             self.data.insert(self.data.index(self._rows[max(before)]) + 1 if before else 0, row)
             self._rows[number] = row
         return self._rows[number]
+
+
+def serialised(root: etree._Element) -> bytes:
+    """A part's XML as Office programs write it."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def text_height(text: str, width: float) -> float:
+    """The height in points of a cell of that width that shows the whole text."""
+    return LINE_HEIGHT * lines(text, width) + 5
+
+
+def _widths(root: etree._Element) -> Iterator[tuple[int, float]]:
+    """The widths of the columns, in digits."""
+    for element in root.iterfind(f"{MAIN}cols/{MAIN}col"):
+        first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+        for column in range(first, min(last, first + MOST_COLUMNS) + 1):
+            yield column, float(element.get("width", DEFAULT_WIDTH))
 
 
 def _column(cell: etree._Element) -> int:
@@ -157,9 +191,3 @@ def _grown(text: str, last: int, new_last: int) -> str:
     if match and int(match[4]) == last:
         return f"{match[1]}{match[2]}:{match[3]}{new_last}"
     return text
-
-
-def name_grown(text: str, column: int, last: int, new_last: int) -> str:
-    """The address of a name for cells of a column, with the new last row; any other address unchanged."""
-    letter = letters(column)
-    return re.sub(rf"(\${letter}\$[0-9]+:\${letter}\$){last}$", rf"\g<1>{new_last}", text)

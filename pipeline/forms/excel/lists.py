@@ -1,6 +1,6 @@
 """Choices in, the ranges of the hidden sheet that drop-downs offer out.
 
-A drop-down names a range and never holds its entries itself: Excel cuts entries in the cell at 255 characters.
+A drop-down names a range and never holds its entries itself: Excel allows them 255 characters there.
 """
 
 from __future__ import annotations

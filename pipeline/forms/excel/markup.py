@@ -11,7 +11,7 @@ RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-# Excel writes characters that XML lacks as _x0007_, and therefore an underscore that begins such text as _x005F_
+# Excel writes a character that XML lacks as _x0007_, and so an underscore that begins such a text as _x005F_
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -6,12 +6,10 @@ A designer changes widths, fonts, colours, headers and footers in templates/form
 
 from __future__ import annotations
 
-import math
 from copy import copy
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -19,10 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Field, Kind
+from pipeline.forms.excel.layout import LINE_HEIGHT
 
 MASTER = "form.xlsx"
-LINE_HEIGHT = 13.0  # points; one line of the master's text
-NORMAL_SIZE, QUIET_SIZE, SMALL_SIZE = 10, 9, 8  # points; the sizes of the master's texts
 WIDTHS_ROW = 5  # in the prototype "Table": the kind of answer that a column is meant for
 A3, A4 = "8", "9"
 WIDEST_ON_A4 = 190  # characters; beyond it an A4 page would be too small to read
@@ -32,7 +29,7 @@ class _Growing(RowDimension):
     """A row that is offered with a height and still grows with its text; openpyxl would fix the height."""
 
     @property
-    def customHeight(self) -> bool:  # type: ignore[override]  # noqa: N802 - openpyxl's own name
+    def customHeight(self) -> bool:
         """Never: Excel then fits the row to its text as soon as something is typed."""
         return False
 
@@ -87,6 +84,10 @@ class Master:
             wanted = min(wanted, max(len(choice.label) for choice in field.choices) + 2)
         return max(wanted, max((len(word) for word in field.label.split()), default=0) + 4)
 
+    def height(self, prototype: str, row: int) -> float:
+        """How tall a row of a prototype is."""
+        return float(self.prototypes[prototype].row_dimensions[row].height or LINE_HEIGHT)
+
     def _widths(self) -> dict[str, float]:
         sheet = self.prototypes["Table"]
         named = {str(cell.value): cell.column_letter for cell in sheet[WIDTHS_ROW] if cell.value}
@@ -112,21 +113,13 @@ def put_formula(sheet: Worksheet, row: int, column: int, formula: str, style: st
     cell.style = style
 
 
-def link_to(cell: Cell, sheet: str) -> None:
+def link_to(sheet: Worksheet, row: int, column: int, target: str) -> None:
     """Make a cell lead to another sheet, and keep its looks; a relative link, so it works in every copy."""
+    cell = sheet.cell(row, column)
     look = cell.style
-    target = "'" + sheet.replace("'", "''") + "'!A1"
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
+    place = "'" + target.replace("'", "''") + "'!A1"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
     cell.style = look  # openpyxl gives a linked cell a style of its own
-
-
-def lines(text: str, width: float, size: float = NORMAL_SIZE) -> int:
-    """How many lines a text of that size takes in a cell of that width (in digits of the normal size).
-
-    Letters are narrower than digits on average, but a line seldom ends where the cell does.
-    """
-    room = max(width - 1, 1) * NORMAL_SIZE / size
-    return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
 
 
 def fixed_height(sheet: Worksheet, row: int, height: float) -> None:
@@ -141,7 +134,7 @@ def least_height(sheet: Worksheet, row: int, height: float) -> None:
 
 def fit_page(sheet: Worksheet, width: float, header_row: int) -> None:
     """Print on one page across, with the header row on every page; on A3 if A4 gets too small to read."""
-    sheet.page_setup.paperSize = A3 if width > WIDEST_ON_A4 else A4  # type: ignore[assignment]
+    sheet.page_setup.paperSize = A3 if width > WIDEST_ON_A4 else A4
     sheet.print_title_rows = f"{header_row}:{header_row}"
 
 
@@ -149,5 +142,13 @@ def protect(sheet: Worksheet) -> None:
     """Keep labels from being overwritten by accident; no password, and the daily work stays free."""
     guard = sheet.protection
     guard.sheet = True
-    for free in ("sort", "autoFilter", "formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows"):
+    for free in (
+        "sort",
+        "autoFilter",
+        "formatCells",
+        "formatColumns",
+        "formatRows",
+        "insertRows",
+        "deleteRows",
+    ):
         setattr(guard, free, False)  # False means: not forbidden

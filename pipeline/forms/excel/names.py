@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 
 def define(sheet: Worksheet, name: str, address: str) -> None:
-    """Name cells for the whole workbook; a name of one sheet only would be doubled when the sheet is copied."""
+    """Name cells for the whole workbook; a sheet's own name would be doubled when the sheet is copied."""
     workbook = sheet.parent
     assert workbook is not None  # a sheet made by us always stands in a workbook
     workbook.defined_names[name] = DefinedName(name, attr_text=address)

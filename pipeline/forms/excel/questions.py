@@ -1,12 +1,13 @@
 """The sections of a form in, the sheet "Questions" out: one row a question, one row a choice to tick.
 
-Columns: hidden key, code, question, answer, guidance, and a hidden column with 1 for each required answer that
-is given and 0 for each that is not; the progress on the first sheet adds it up.
+Columns: hidden key, code, question, answer, guidance, and a hidden column with 1 for each required answer
+that is given and 0 for each that is not; the progress on the first sheet adds it up.
 """
 
 from __future__ import annotations
 
 from openpyxl.formatting.rule import Rule
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.fields import Field, Form, Kind, Section
@@ -24,15 +25,12 @@ from pipeline.forms.excel.keys import (
     tick_key,
     tick_name,
 )
+from pipeline.forms.excel.layout import LINE_HEIGHT, NORMAL_SIZE, QUIET_SIZE, lines
 from pipeline.forms.excel.master import (
-    LINE_HEIGHT,
-    NORMAL_SIZE,
-    QUIET_SIZE,
     Master,
     fit_page,
     fixed_height,
     least_height,
-    lines,
     link_to,
     protect,
     put,
@@ -74,10 +72,9 @@ class Questions:
 
     def _reset(self) -> None:
         """Empty the row that the master uses to show the look of an answer."""
-        for column in range(KEY, DONE + 1):
-            put(self.sheet, HEADER_ROW + 1, column, None, "Normal")
+        self.sheet.delete_rows(HEADER_ROW + 1, self.sheet.max_row)
         put(self.sheet, HEADER_ROW, KEY, QUESTIONS, "Key")
-        link_to(self.sheet.cell(LINK_ROW, CODE), START_SHEET)
+        link_to(self.sheet, LINK_ROW, CODE, START_SHEET)
         legend = self.sheet.cell(LEGEND_ROW, CODE)
         legend.value = str(legend.value).replace("{required_legend}", REQUIRED_LEGEND)
         for column in "AF":
@@ -132,6 +129,7 @@ class Questions:
             self.row += 1
             put(self.sheet, self.row, KEY, tick_key(field, choice), "Key")
             put(self.sheet, self.row, LABEL, choice.label, "Choice label")
+            least_height(self.sheet, self.row, LINE_HEIGHT * self._lines(LABEL, choice.label) + 3)
             put(self.sheet, self.row, ANSWER, None, "Answer tick")
             define(self.sheet, tick_name(field, choice), f"'{QUESTIONS_SHEET}'!$D${self.row}")
             self._validate(self.validations.tick(field, choice.label), self.row)
@@ -151,7 +149,7 @@ class Questions:
         self.sheet.add_data_validation(rule)  # type: ignore[arg-type]
 
     def _lines(self, column: int, text: str, size: float = NORMAL_SIZE) -> int:
-        letter = self.sheet.cell(1, column).column_letter
+        letter = get_column_letter(column)
         return lines(text, self.sheet.column_dimensions[letter].width - 2, size)
 
     def _finish(self) -> None:

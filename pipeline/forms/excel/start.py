@@ -1,14 +1,15 @@
 """The sheets of a form in, its first sheet out: what it is, how to fill it in, and how far one has got.
 
-The words stand in the master, with {tokens} for what differs; those of the cover are filled in last (dress.py).
+The words stand in the master, with {tokens} for what differs; the cover's are filled in last (dress.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.fields import Field, Table
@@ -43,7 +44,7 @@ def of_table(table: Table, sheet: str) -> Progress:
 
 
 class StartSheet:
-    """Writes the first sheet: a line of progress for each other sheet, in the looks of the master's one line."""
+    """Writes the first sheet, with a line of progress for each other one in the looks of the master's."""
 
     def __init__(self, master: Master) -> None:
         self.sheet: Worksheet = master.sheet(START_SHEET, START_SHEET)
@@ -75,7 +76,7 @@ class StartSheet:
             cell = self.sheet[f"{self.columns[token]}{row}"]
             cell.value = value
             cell._style = self.sheet[f"{self.columns[token]}{self.first}"]._style
-        link_to(self.sheet[f"{self.columns['sheet']}{row}"], line.sheet)
+        link_to(self.sheet, row, column_index_from_string(self.columns["sheet"]), line.sheet)
 
     def _total(self, row: int) -> None:
         last = row - 1
@@ -87,7 +88,7 @@ class StartSheet:
         for cell in self._row(row):
             cell.value = values.get(str(cell.value).strip("{}"), cell.value)
 
-    def _share(self, row: int) -> Mapping[str, str]:
+    def _share(self, row: int) -> dict[str, str]:
         """The share of the required answers that is given, as a number and as a bar."""
         answered, required, share = (
             f"{self.columns[token]}{row}" for token in ("answered", "required", "share")
@@ -110,7 +111,7 @@ def _open_up(sheet: Worksheet, row: int, count: int) -> None:
     for area in merged:
         sheet.unmerge_cells(area.coord)
     heights = {number: shape.height for number, shape in sheet.row_dimensions.items() if number > row}
-    end = sheet.cell(1, sheet.max_column).column_letter
+    end = get_column_letter(sheet.max_column)
     sheet.move_range(f"A{row + 1}:{end}{sheet.max_row}", rows=count)
     for area in merged:
         area.shift(row_shift=count)

@@ -1,8 +1,8 @@
 """A table of a form in, its sheet out: title, guidance, header row, and rows to fill in.
 
 The hidden row over the header holds the columns' keys. Rows to fill in come in two looks: as many as the form
-wants to offer are drawn, those after them are ready for use but look like empty paper until something is typed,
-so that a blank form does not print pages of empty boxes.
+wants to offer are drawn, those after them are ready for use but look like empty paper until something is
+typed, so that a blank form does not print pages of empty boxes.
 """
 
 from __future__ import annotations
@@ -16,15 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.fields import Field, Form, Kind, Table
 from pipeline.forms.excel import formulas, hints
 from pipeline.forms.excel.keys import START_SHEET, cell_name, column_header, field_key, table_key
+from pipeline.forms.excel.layout import LINE_HEIGHT, NORMAL_SIZE, SMALL_SIZE, lines
 from pipeline.forms.excel.master import (
-    LINE_HEIGHT,
-    NORMAL_SIZE,
-    SMALL_SIZE,
     Master,
     fit_page,
     fixed_height,
     least_height,
-    lines,
     link_to,
     protect,
     put,
@@ -41,7 +38,7 @@ MOST_ROWS = 200
 GUIDANCE_WIDTH = 120  # characters; a longer line is hard to read
 MOST_GUIDANCE_LINES = 4  # over a column; what is longer stands in the prompt of the cells
 MOST_HEADER_LINES = 3
-BOLD = 0.9  # bold letters are so much wider
+BOLD = 0.95  # bold letters are so much wider
 ROW_HEIGHT = 20.0  # points; of a drawn row
 COMFORTABLE_WIDTH = 130  # characters; a narrower table is stretched, so that its texts get more room
 STRETCHABLE = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST, Kind.CHOICES)
@@ -80,16 +77,16 @@ class TableSheet:
 
     def _clear(self) -> None:
         """Empty the cells with which the master shows the looks and widths of columns."""
-        for row in self.sheet.iter_rows(min_row=GUIDANCE_ROW, max_row=self.sheet.max_row):
-            for cell in row:
-                cell.value = None
-                cell.style = "Normal"
+        self.sheet.delete_rows(GUIDANCE_ROW, self.sheet.max_row)
         for letter in list(self.sheet.column_dimensions):
             self.sheet.column_dimensions.pop(letter)
+        self.sheet.row_dimensions.clear()
+        for row in (LINK_ROW, TITLE_ROW):
+            fixed_height(self.sheet, row, self.master.height("Table", row))
         self.sheet.column_dimensions["A"].hidden = True
 
     def _head(self) -> None:
-        link_to(self.sheet.cell(LINK_ROW, FIRST_COLUMN), START_SHEET)
+        link_to(self.sheet, LINK_ROW, FIRST_COLUMN, START_SHEET)
         put(self.sheet, TITLE_ROW, FIRST_COLUMN, self.table.label, "Sheet title")
         text = " ".join(filter(None, (self.table.guidance, hints.rows(self.table))))
         put(self.sheet, GUIDANCE_ROW, FIRST_COLUMN, text, "Sheet guidance")
@@ -160,7 +157,7 @@ class TableSheet:
             self.sheet.conditional_formatting.add(f"{first}{self.drawn + 1}:{last}{self.last}", rule)
 
     def _asked(self, row: int) -> str:
-        """The cells of a row that people fill in, as addresses; a formula's cell would never count as blank."""
+        """The addresses of a row's cells that people fill in; a cell with a formula never counts as blank."""
         runs = groupby(self.table.fields, key=lambda field: bool(field.computed))
         asked = [list(run) for computed, run in runs if not computed]
         ends = [(self.columns[run[0].name], self.columns[run[-1].name]) for run in asked]
@@ -176,10 +173,10 @@ class TableSheet:
         pairs = [(field, self.widths[field.name]) for field in self.table.fields]
         deep = max(lines(self._guidance(field), width, SMALL_SIZE) for field, width in pairs)
         fixed_height(self.sheet, COLUMN_GUIDANCE_ROW, LINE_HEIGHT * SMALL_SIZE / NORMAL_SIZE * deep + 8)
-        heads = max(lines(column_header(field), width * BOLD - 2) for field, width in pairs)
+        heads = max(lines(column_header(field), width * BOLD) for field, width in pairs)
         fixed_height(self.sheet, HEADER_ROW, LINE_HEIGHT * heads + 8)
-        keep_id = FIRST_COLUMN + 1 if self.table.fields[0].is_id else FIRST_COLUMN
-        self.sheet.freeze_panes = f"{get_column_letter(keep_id)}{FIRST_ROW}"
+        beside = FIRST_COLUMN + 1 if self.table.fields[0].is_id else KEY
+        self.sheet.freeze_panes = f"{get_column_letter(beside)}{FIRST_ROW}"
         last = get_column_letter(FIRST_COLUMN + len(self.columns) - 1)
         self.sheet.auto_filter.ref = f"B{HEADER_ROW}:{last}{self.last}"
         fit_page(self.sheet, sum(self.widths.values()), HEADER_ROW)

@@ -5,6 +5,8 @@ They help while typing. They check nothing for good: what is pasted over a cell 
 
 from __future__ import annotations
 
+from typing import Literal
+
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.fields import Field, Form, Kind
@@ -26,7 +28,10 @@ class Validations:
     def tick(self, field: Field, label: str) -> DataValidation:
         """For the cell in which one choice is ticked."""
         rule = DataValidation(type="list", formula1=f'"{TICK}"', allow_blank=True)
-        prompt = hints.short(label, hints.TITLE_LENGTH), f"Choose {TICK} if this applies; leave it blank if not."
+        prompt = (
+            hints.short(label, hints.TITLE_LENGTH),
+            f"Choose {TICK} if this applies; leave it blank if not.",
+        )
         return _worded(rule, prompt, hints.error(field))
 
     def single(self, field: Field) -> DataValidation:
@@ -50,8 +55,13 @@ class Validations:
             case Kind.BOOLEAN:
                 return self._list("Yes or no", YES_NO)
             case Kind.DATE:
-                limits = {"formula1": str(FIRST_DAY), "formula2": str(LAST_DAY)}
-                return DataValidation(type="date", operator="between", allow_blank=True, **limits)
+                return DataValidation(
+                    type="date",
+                    operator="between",
+                    formula1=str(FIRST_DAY),
+                    formula2=str(LAST_DAY),
+                    allow_blank=True,
+                )
             case Kind.INTEGER | Kind.NUMBER:
                 return _number(field)
             case Kind.REFERENCE | Kind.REFERENCES:
@@ -88,7 +98,7 @@ def _column(form: Form, reference: str) -> Field | None:
 
 def _number(field: Field) -> DataValidation:
     least, most = hints.bounds(field)
-    kind = "whole" if field.kind is Kind.INTEGER else "decimal"
+    kind: Literal["whole", "decimal"] = "whole" if field.kind is Kind.INTEGER else "decimal"
     if most is None and "exclusiveMinimum" in field.schema:
         return DataValidation(type=kind, operator="greaterThan", formula1=str(least), allow_blank=True)
     limits = (-NO_LIMIT if least is None else least, NO_LIMIT if most is None else most)

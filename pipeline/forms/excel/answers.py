@@ -1,0 +1,147 @@
+"""A cell in, the answer that stands in it out, by the kind of the field; or a note on why it is in doubt.
+
+Excel stores what was typed as text, number, date or truth value, as it pleases; the same answer may come as
+any of them. Nothing is rounded: a number is taken as it is stored, a text is left to `values.read_text`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pipeline import values
+from pipeline.fields import Field, Kind
+from pipeline.forms.excel.cells import Cell, Sort
+from pipeline.forms.excel.keys import CALCULATED, TICK_BELOW
+from pipeline.forms.excel.number_formats import Look, day
+from pipeline.model import Note
+from pipeline.values import choices
+
+QUIET = frozenset((CALCULATED, TICK_BELOW))
+PERCENT_UNITS = ("%", "percent", "per cent")
+_PROMPT = re.compile(r"‹[^›]*›")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_EXACT = 2**53  # below it a float holds every whole number
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a cell says: the value (None if nothing), the text as it stands there, and a note if in doubt."""
+
+    value: Any = None
+    raw: str = ""
+    note: Note | None = None
+
+
+def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
+    """The answer in a cell; the note comes without place."""
+    if cell is None:
+        return Answer()
+    if not cell.counted:
+        return _uncounted(field, cell)
+    if cell.sort is Sort.ERROR:
+        return Answer(cell.text, cell.text, Note("formula-without-value", found=cell.text))
+    if cell.sort is Sort.NUMBER:
+        return _of_number(field, cell, epoch_1904)
+    if cell.sort is Sort.BOOLEAN and field.kind is Kind.BOOLEAN:
+        return Answer(cell.text == "TRUE", cell.text)
+    return _of_text(field, cell.text)
+
+
+def ticked(field: Field, marks: Sequence[tuple[str, Cell | None]]) -> Answer:
+    """The codes of the choices with a mark; a mark that says neither yes nor no stays as it was typed."""
+    found: list[str] = []
+    for code, cell in marks:
+        meant = _mark(cell)
+        if meant is True:
+            found.append(code)
+        elif isinstance(meant, str):
+            found.append(meant)
+    if not found:
+        return Answer()
+    return Answer(found, "; ".join(field.label_of(code) for code in found))
+
+
+def is_blank(field: Field, cell: Cell | None) -> bool:
+    """Does a cell hold nothing that somebody filled in? What a formula gives was not filled in."""
+    if cell is None or cell.formula is not None:
+        return True
+    return cell.sort is Sort.TEXT and not _without_prompts(field, cell.text)
+
+
+def _uncounted(field: Field, cell: Cell) -> Answer:
+    raw = f"={cell.formula}"
+    return Answer(None, raw, None if field.computed else Note("formula-without-value", found=raw))
+
+
+def _of_text(field: Field, text: str) -> Answer:
+    said = _without_prompts(field, text)
+    if not said:
+        return Answer(None, "")
+    reading = values.read_text(field, said)
+    return Answer(reading.value, text, reading.note)
+
+
+def _without_prompts(field: Field, text: str) -> str:
+    """The text without what we put there ourselves: prompts in brackets, quiet words, the example."""
+    said = values.clean(_PROMPT.sub("", text))
+    ours = said in QUIET or (field.kind in (Kind.TEXT, Kind.LONG_TEXT) and said == field.example)
+    return "" if ours else said
+
+
+def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
+    number = _number(cell.text)
+    if number is None:
+        return _of_text(field, cell.text)
+    if cell.look is Look.DATE and (shown := day(cell.text, epoch_1904)) is not None:
+        return _of_text(field, shown)
+    if field.kind in (Kind.INTEGER, Kind.NUMBER):
+        percent = cell.look is Look.PERCENT and field.unit.casefold() in PERCENT_UNITS
+        value = _percent(cell.text) if percent else number
+        return Answer(value, _plain(value))
+    if cell.look is Look.PERCENT:
+        return _of_text(field, f"{_plain(_percent(cell.text))} %")
+    return _of_text(field, _plain(number))
+
+
+def _number(text: str) -> int | float | None:
+    """The number as the file writes it; a whole one as such, unless it is too large to be exact."""
+    if _WHOLE.fullmatch(text) and len(text) < 400:
+        return int(text)
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) < _EXACT else number
+
+
+def _percent(text: str) -> int | float:
+    """A hundred times the number, which is what a cell in the format of percentages shows."""
+    try:
+        hundredfold = Decimal(repr(float(text))) * 100
+    except (InvalidOperation, ValueError):
+        return 0
+    whole = hundredfold == hundredfold.to_integral_value()
+    return int(hundredfold) if whole else float(hundredfold)
+
+
+def _plain(number: int | float) -> str:
+    return f"{Decimal(repr(number)):f}"
+
+
+def _mark(cell: Cell | None) -> bool | str | None:
+    """Whether a mark says yes or no; None without a mark, the text itself if it says neither."""
+    if cell is None or not cell.counted or not cell.text:
+        return None
+    if cell.sort is Sort.BOOLEAN:
+        return cell.text == "TRUE"
+    if cell.sort is Sort.NUMBER:
+        return {"1": True, "0": False}.get(cell.text, cell.text)
+    text = values.clean(_PROMPT.sub("", cell.text))
+    return choices.read_yes_no(text) if text else None

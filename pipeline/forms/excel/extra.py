@@ -1,0 +1,59 @@
+"""A workbook and the places of the answers in, notes on what stands outside of them out: it is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.fields import Form, Table
+from pipeline.forms.excel.addresses import address
+from pipeline.forms.excel.cells import Cell, Sheet
+from pipeline.forms.excel.hints import short
+from pipeline.forms.excel.keys import LISTS_SHEET, STAMP_SHEET, START_SHEET
+from pipeline.forms.excel.locate import Places
+from pipeline.forms.excel.locate_tables import TablePlace
+from pipeline.forms.excel.rows import filled_rows
+from pipeline.forms.excel.workbook import Workbook
+from pipeline.model import Location, Note
+
+SHOWN = 80  # characters of what was found
+
+
+def extra_content(workbook: Workbook, form: Form, found: Places) -> Iterator[Note]:
+    """Text below a table, behind a gap of blank rows, and sheets that are not the form's own."""
+    for part in form.parts:
+        place = found.tables.get(part.name)
+        sheet = None if place is None else workbook.sheet(place.sheet)
+        if isinstance(part, Table) and place is not None and sheet is not None:
+            yield from _first(sheet, _below(sheet, part, place))
+    if found.is_ours:
+        ours = {START_SHEET, LISTS_SHEET, STAMP_SHEET, *_used(found)}
+        for sheet in workbook.sheets:
+            if sheet.name not in ours:
+                yield from _first(sheet, _cells(sheet, 1))
+
+
+def _below(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[Cell]:
+    """The cells under a table in its own columns."""
+    end = max((*filled_rows(sheet, table, place), place.known_last, place.header_row))
+    columns = {verdict.target for verdict in place.columns.values()}
+    return (cell for cell in _cells(sheet, end + 1) if cell.column in columns)
+
+
+def _cells(sheet: Sheet, first_row: int) -> Iterator[Cell]:
+    """The cells from a row on in which something is written."""
+    for row in sorted(row for row in sheet.rows if row >= first_row):
+        cells = sheet.rows[row]
+        yield from (cells[column] for column in sorted(cells) if cells[column].text.strip())
+
+
+def _first(sheet: Sheet, cells: Iterable[Cell]) -> Iterator[Note]:
+    """One note on the first of them."""
+    for cell in cells:
+        where = Location(sheet.name, address(cell.row, cell.column))
+        yield Note("extra-content", where, found=short(cell.text.strip(), SHOWN))
+        return
+
+
+def _used(found: Places) -> Iterator[str]:
+    yield from (question.verdict.target[0] for question in found.questions.values())
+    yield from (place.sheet for place in found.tables.values())

@@ -1,0 +1,106 @@
+"""Anchors that point to a cell in, the cell they agree on out, with how sure that is.
+
+No anchor survives every program and every user: keys are deleted with their column, names follow a cell that
+is cut and pasted elsewhere, labels are translated, codes are tidied away. So each has a vote. A cell's
+position never has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pipeline.forms.excel.cells import Sheet, Sort
+from pipeline.forms.excel.keys import folded, split_header
+
+WEIGHTS: Mapping[str, int] = {"key": 5, "code": 4, "name": 4, "label": 3}
+# key, code and name are lost in different ways, so two of them do not err together
+STRONG = ("key", "code", "name")
+
+SURE = 0.98  # two strong anchors agree
+ONE_STRONG = 0.85
+LABEL_ONLY = 0.7
+DISPUTED = 0.5  # strong anchors point to different cells: a person must look
+
+LONGEST_LABEL = 400  # characters; a longer text is an answer
+
+Target = TypeVar("Target")
+Spot = tuple[int, int]  # row and column
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Generic[Target]):
+    """The cell that has the most votes; `others` are cells that strong anchors point to as well."""
+
+    target: Target
+    anchors: tuple[str, ...]
+    confidence: float
+    others: tuple[Target, ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """Do strong anchors point to more than one cell?"""
+        return bool(self.others)
+
+
+class Votes(Generic[Target]):
+    """The votes for the cell of one field; each anchor may name several cells, when rows were copied."""
+
+    def __init__(self) -> None:
+        self._cast: dict[Target, set[str]] = {}
+
+    def add(self, anchor: str, targets: Iterable[Target]) -> None:
+        """Cast one anchor's vote for each cell that it points to."""
+        for target in targets:
+            self._cast.setdefault(target, set()).add(anchor)
+
+    def verdict(self) -> Verdict[Target] | None:
+        """The cell with the most votes, of equals the one that was named first; None without any vote."""
+        if not self._cast:
+            return None
+        best = max(self._cast, key=lambda target: sum(WEIGHTS[anchor] for anchor in self._cast[target]))
+        anchors = tuple(anchor for anchor in WEIGHTS if anchor in self._cast[best])
+        others = tuple(t for t, a in self._cast.items() if t != best and any(s in a for s in STRONG))
+        return Verdict(best, anchors, _confidence(anchors, bool(others)), others)
+
+
+class Texts:
+    """The texts of one sheet as labels are compared, with where they stand."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._spots: dict[str, list[Spot]] = {}
+        self._codes: dict[str, list[Spot]] = {}
+        for row, cells in sheet.rows.items():
+            for column, cell in cells.items():
+                if cell.sort is Sort.TEXT and cell.text and len(cell.text) <= LONGEST_LABEL:
+                    self._note(cell.text, (row, column))
+
+    def spots(self, texts: Iterable[str]) -> list[Spot]:
+        """Where one of the folded texts stands, as a whole cell or behind a code in brackets."""
+        return [spot for text in texts for spot in self._spots.get(text, ())]
+
+    def codes(self, code: str) -> list[Spot]:
+        """Where a code in brackets begins a cell: `[D1] Title`."""
+        return self._codes.get(code.upper(), [])
+
+    def _note(self, text: str, spot: Spot) -> None:
+        code, label = split_header(text)
+        if code:
+            self._codes.setdefault(code, []).append(spot)
+        self._spots.setdefault(folded(label), []).append(spot)
+
+
+def anchored_share(found: int, asked: Sequence[object]) -> float:
+    """The share of the fields that have an anchor left."""
+    return found / len(asked) if asked else 1.0
+
+
+def _confidence(anchors: Sequence[str], disputed: bool) -> float:
+    strong = sum(anchor in anchors for anchor in STRONG)
+    if disputed:
+        return DISPUTED
+    if strong > 1:
+        return SURE
+    return ONE_STRONG if strong else LABEL_ONLY
