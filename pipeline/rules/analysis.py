@@ -1,0 +1,58 @@
+"""What each expression of a definition reads, found out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.errors import DefinitionError
+from pipeline.fields import Form
+from pipeline.rules.language import Language
+from pipeline.rules.reads import Read, Reads, reads, with_computed
+from pipeline.rules.tree import Node, names, parse
+
+
+class Analysis:
+    """The trees of expressions and the places they read, kept for the next time."""
+
+    def __init__(self, language: Language, forms: Mapping[str, Form]) -> None:
+        self._language, self._forms = language, forms
+        self._trees: dict[str, Node] = {}
+        self._reads: dict[tuple[str, str, str], Reads] = {}
+
+    def tree(self, text: str) -> Node:
+        """The syntax tree; raises DefinitionError when the text is no sound CEL."""
+        if text not in self._trees:
+            try:
+                self._trees[text] = parse(self._language.tree(text))
+            except ValueError as wrong:
+                raise DefinitionError(str(wrong)) from wrong
+        return self._trees[text]
+
+    def variables(self, texts: Sequence[str]) -> frozenset[str]:
+        """All variables that the expressions name."""
+        return frozenset(name for text in texts for name in names(self.tree(text)))
+
+    def reads(self, texts: Sequence[str], output: str, table: str = "") -> Reads:
+        """All that the expressions read, computed fields with what they are computed from.
+
+        Raises DefinitionError when one is no sound CEL or names a field that the form does not have.
+        """
+        total = Reads()
+        for text in texts:
+            key = (text, output, table)
+            if key not in self._reads:
+                found = reads(self.tree(text), self._forms, output, table)
+                self._reads[key] = with_computed(found, self._forms, self.tree)
+            total = total | self._reads[key]
+        return total
+
+    def direct(self, texts: Sequence[str], output: str, table: str = "") -> Reads:
+        """What the expressions read themselves, computed fields without what they are computed from."""
+        total = Reads()
+        for text in texts:
+            total = total | reads(self.tree(text), self._forms, output, table)
+        return total
+
+    def places(self, texts: Sequence[str], output: str, table: str = "") -> frozenset[Read]:
+        """The places alone."""
+        return self.reads(texts, output, table).places

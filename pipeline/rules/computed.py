@@ -1,0 +1,101 @@
+"""A record's data in, the same data with every computed field worked out afresh out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.errors import DefinitionError
+from pipeline.fields import Field, Form, Kind, Part, Section, Table
+from pipeline.rules.analysis import Analysis
+from pipeline.rules.language import Language, NotEvaluated, Scope, Value, number
+from pipeline.rules.reads import Read
+from pipeline.rules.record import typed
+
+Computed = tuple[Part, Field]
+NOISE = 9  # decimal places kept; binary fractions leave dust behind them
+
+
+def computed_fields(form: Form, analysis: Analysis) -> tuple[Computed, ...]:
+    """The computed fields of a form, each after those it builds on; raises DefinitionError on a circle."""
+    waiting = {_path(part, field): (part, field) for part, field in form.fields() if field.computed}
+    done: list[Computed] = []
+    while waiting:
+        ready = [at for at, one in waiting.items() if not _needs(form, one, analysis) & set(waiting)]
+        if not ready:
+            names = ", ".join(sorted(field.pointer for _, field in waiting.values()))
+            raise DefinitionError(f"{form.output}: computed fields build on each other in a circle: {names}")
+        done += [waiting.pop(at) for at in ready]
+    return tuple(done)
+
+
+def compute(
+    form: Form, data: Mapping[str, Any], language: Language, analysis: Analysis, known: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The data with our own values in the computed fields; what a form says there itself is not used.
+
+    A field whose inputs are not all there is left out. `known` are the other variables that CEL sees.
+    """
+    fields = computed_fields(form, analysis)
+    record = typed(form, data)
+    for part, field in fields:
+        for answers in _answers(part, record):
+            answers.pop(field.name, None)
+    for part, field in fields:
+        scope = language.scope({"doc": record, **known})
+        results = [_result(field, scope, row, part) for row in _answers(part, record)]
+        for answers, value in zip(_answers(part, record), results, strict=True):
+            answers.update({field.name: value} if value not in (None, "", []) else {})
+    return {**data, **dict(_merged(form, data, record))}
+
+
+def _result(field: Field, scope: Scope, row: Mapping[str, Any], part: Part) -> Value:
+    try:
+        value = scope.value(field.computed, row if isinstance(part, Table) else None)
+    except NotEvaluated:  # an answer it builds on is blank or wrong; that has its own finding
+        return None
+    if isinstance(value, float):
+        value = round(value, NOISE)
+    if field.kind in (Kind.INTEGER, Kind.NUMBER):
+        value = number(value, whole=field.kind is Kind.INTEGER)
+    return value
+
+
+def _merged(form: Form, data: Mapping[str, Any], record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The parts that have computed fields: as the data has them, but the computed values from the record."""
+    for part in form.parts:
+        names = [field.name for field in part.fields if field.computed]
+        if not names:
+            continue
+        before = data.get(part.name)
+        if isinstance(part, Table) and isinstance(before, list | tuple):
+            rows = zip(before, record[part.name], strict=True)
+            yield part.name, [_overwritten(old, new, names) for old, new in rows]
+        elif isinstance(part, Section):
+            yield part.name, _overwritten(before or {}, record[part.name], names)
+
+
+def _overwritten(before: Any, computed: Mapping[str, Any], names: list[str]) -> Any:  # noqa: ANN401
+    if not isinstance(before, Mapping):
+        return before
+    kept = {name: value for name, value in before.items() if name not in names}
+    return kept | {name: computed[name] for name in names if name in computed}
+
+
+def _answers(part: Part, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a table; of a section its answers, as if they were one row."""
+    return list(record[part.name]) if isinstance(part, Table) else [record[part.name]]
+
+
+def _needs(form: Form, one: Computed, analysis: Analysis) -> set[tuple[str, ...]]:
+    part, field = one
+    table = part.name if isinstance(part, Table) else ""
+    return {_any_row(read) for read in analysis.places((field.computed,), form.output, table)}
+
+
+def _any_row(read: Read) -> tuple[str, ...]:
+    return read.of_any_row.path
+
+
+def _path(part: Part, field: Field) -> tuple[str, ...]:
+    return (part.name, "*", field.name) if isinstance(part, Table) else (part.name, field.name)

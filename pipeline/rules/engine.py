@@ -1,0 +1,146 @@
+"""The rules of a programme, ready to be evaluated over records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pipeline.fields import Field, Form
+from pipeline.messages import About, Entry
+from pipeline.model import Finding, Missing, Severity
+from pipeline.programme import Programme
+from pipeline.rules import computed
+from pipeline.rules.analysis import Analysis
+from pipeline.rules.evaluate import Records, evaluate
+from pipeline.rules.fieldrules import FieldTests, answers, leads_elsewhere
+from pipeline.rules.language import Language
+from pipeline.rules.outcome import Outcome, Reason, Waiting
+from pipeline.rules.record import typed
+from pipeline.rules.rule import EVERY_OUTPUT, Example, Rule
+from pipeline.rules.situation import Situation, city_facts, variables
+from pipeline.rules.unsound import Unsound
+
+ALL_SOUND: Mapping[str, Unsound] = {}
+
+
+class Rules:
+    """All rules of a programme. Expressions are compiled when they are first needed, and once.
+
+    `catalogue` has every rule by its id, in the order of the rule files. An instance serves one thread.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        entries: Sequence[Entry],
+        rules: Sequence[Rule],
+        examples: Mapping[str, tuple[Example, ...]],
+    ) -> None:
+        self._programme = programme
+        self.forms = {o.id: programme.form(o.id) for o in programme.outputs if o.has_schema}
+        self.rules = tuple(rules)
+        self.examples = {**examples, **{rule.entry.id: rule.examples for rule in rules}}
+        self.catalogue: Mapping[str, Entry] = {entry.id: entry for entry in entries}
+        self._language = Language()
+        self.analysis = Analysis(self._language, self.forms)
+        self._always = variables(programme)
+
+    def compute(self, form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The data with our own values in the computed fields, whatever the form says there itself."""
+        return computed.compute(form, data, self._language, self.analysis, self._always)
+
+    def evaluate_fields(
+        self, form: Form, data: Mapping[str, Any], situation: Situation, unsound: Unsound | None = None
+    ) -> Iterator[Outcome]:
+        """The rules on single fields of one record, in the order of the catalogue."""
+        records = self._records({form.output: data}, {form.output: unsound or Unsound()}, situation)
+        yield from self._single(form, records, self._known(situation), lambda f: not leads_elsewhere(f))
+
+    def evaluate_document(
+        self, form: Form, data: Mapping[str, Any], situation: Situation, unsound: Unsound | None = None
+    ) -> Iterator[Outcome]:
+        """The rules on one record as a whole; those that read an unsound answer wait, and say so."""
+        records = self._records({form.output: data}, {form.output: unsound or Unsound()}, situation)
+        scope = self._language.scope({"doc": records.data[form.output], **self._known(situation)})
+        for rule in self.rules:
+            if not rule.needs and rule.output in (form.output, EVERY_OUTPUT):
+                yield from evaluate(rule, form, records, scope, self.analysis)
+
+    def evaluate_across(
+        self,
+        data: Mapping[str, Mapping[str, Any]],
+        situation: Situation,
+        unsound: Mapping[str, Unsound] = ALL_SOUND,
+        unreadable: Sequence[str] = (),
+    ) -> Iterator[Outcome]:
+        """The rules over several records, by output; those whose outputs are not all there wait, and say so.
+
+        Nothing is said of a rule none of whose outputs is there. `unreadable` are outputs that were handed in
+        but could not be read.
+        """
+        records = self._records(data, unsound, situation)
+        known = self._known(situation)
+        docs = {"docs": records.data, **known}
+        scopes = {o: self._language.scope({"doc": record, **docs}) for o, record in records.data.items()}
+        for rule in self.rules:
+            wanted = (rule.output, *rule.needs)
+            if rule.needs and any(output in (*records.data, *unreadable) for output in wanted):
+                waiting = _absent(rule, wanted, records, unreadable)
+                form = self.forms[rule.output]
+                yield from waiting or evaluate(rule, form, records, scopes[rule.output], self.analysis)
+        yield from self._references_across(records, known)
+
+    def unsound(self, findings: Iterable[Finding], missing: Iterable[Missing] = ()) -> Unsound:
+        """What later rules must not rely on, going by the findings on one record and what is still blank."""
+        errors = [f for f in findings if f.severity is Severity.ERROR and f.pointer]
+        wrong = {str(f.pointer) for f in errors if self.catalogue[f.rule].about is About.ANSWER}
+        lost = {str(f.pointer) for f in errors if self.catalogue[f.rule].about is About.READING}
+        return Unsound(frozenset(wrong | {m.pointer for m in missing}), frozenset(lost))
+
+    def looked_at(self, output: str, field: Field) -> bool:
+        """Whether some rule across outputs that stands in this output reads the field."""
+        path = tuple(field.pointer.strip("/").split("/"))
+        return any(
+            read.output == output and read.of_any_row.path == path
+            for rule in self.rules
+            if rule.needs and rule.output == output
+            for read in self.analysis.places(rule.judging, output, rule.each)
+        )
+
+    def _single(
+        self, form: Form, records: Records, known: Mapping[str, Any], which: Callable[[Field], bool]
+    ) -> Iterator[Outcome]:
+        chosen = [answer for answer in answers(form, records) if which(answer.field)]
+        tests = FieldTests(form, records, chosen, self._language, self.analysis, known)
+        for entry in self.catalogue.values():
+            yield from tests.evaluate(entry)
+
+    def _references_across(self, records: Records, known: Mapping[str, Any]) -> Iterator[Outcome]:
+        """References into other forms, as far as no rule of their own looks at them."""
+        for output in records.data:
+
+            def left_over(field: Field, output: str = output) -> bool:
+                return leads_elsewhere(field) and not self.looked_at(output, field)
+
+            yield from self._single(self.forms[output], records, known, left_over)
+
+    def _records(
+        self, data: Mapping[str, Mapping[str, Any]], unsound: Mapping[str, Unsound], situation: Situation
+    ) -> Records:
+        records = {output: typed(self.forms[output], record) for output, record in data.items()}
+        return Records(records, unsound, city_facts(self._programme, situation.city))
+
+    def _known(self, situation: Situation) -> dict[str, Any]:
+        facts = city_facts(self._programme, situation.city)
+        return {**self._always, "city": facts, "today": situation.today.isoformat()}
+
+
+def _absent(
+    rule: Rule, wanted: tuple[str, ...], records: Records, unreadable: Sequence[str]
+) -> tuple[Waiting, ...]:
+    there = records.data
+    missing = tuple(output for output in wanted if output not in there and output not in unreadable)
+    if missing:
+        return (Waiting(rule.entry.id, rule.output, Reason.OUTPUTS, missing),)
+    broken = tuple(output for output in wanted if output not in there)
+    return (Waiting(rule.entry.id, rule.output, Reason.UNREADABLE, broken),) if broken else ()

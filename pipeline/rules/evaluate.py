@@ -1,0 +1,123 @@
+"""Rules on whole records: which do not hold, and which could not be evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.fields import Form
+from pipeline.rules.analysis import Analysis
+from pipeline.rules.language import NotEvaluated, Scope
+from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
+from pipeline.rules.reads import CITY, Read
+from pipeline.rules.rule import Rule
+from pipeline.rules.unsound import Unsound, in_order
+
+Rows = Sequence[tuple[int | None, Mapping[str, Any] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records a check knows, typed, by output; what is unsound in each; and what is known of the city."""
+
+    data: Mapping[str, Mapping[str, Any]]
+    unsound: Mapping[str, Unsound] = field(default_factory=dict)
+    city: Mapping[str, Any] = field(default_factory=dict)
+
+
+def evaluate(rule: Rule, form: Form, records: Records, scope: Scope, analysis: Analysis) -> Iterator[Outcome]:
+    """What becomes of one rule on the record of `form`; nothing when it holds everywhere."""
+    reads = analysis.places(rule.judging, form.output, rule.each)
+    unknown = _unknown_facts(reads, records)
+    if unknown:
+        yield Waiting(rule.entry.id, form.output, Reason.CITY, unknown)
+        return
+    held_up = _held_up(reads, records)
+    failed = False
+    if None not in held_up:
+        for number, row in _rows(rule, records.data[form.output]):
+            if number in held_up:
+                continue
+            try:
+                broken = _is_broken(rule, scope, row)
+            except NotEvaluated:
+                failed = True
+                continue
+            if broken:
+                at = _places(rule, form, records, number)
+                primary = value_at(records.data[form.output], at[0])
+                yield Broken(rule.entry.id, form.output, at, _values(rule, scope, row, primary))
+    if held_up:
+        names = in_order(name for names in held_up.values() for name in names)
+        yield Waiting(rule.entry.id, form.output, Reason.ANSWERS, names)
+    if failed:
+        yield Waiting(rule.entry.id, form.output, Reason.FAILED)
+
+
+def value_at(data: Mapping[str, Any], pointer: str) -> Any:  # noqa: ANN401 - whatever stands there
+    """The value a pointer leads to; None when nothing stands there."""
+    here: Any = data
+    for name in pointer.strip("/").split("/"):
+        if isinstance(here, Mapping):
+            here = here.get(name)
+        elif isinstance(here, list) and name.isdecimal() and int(name) < len(here):
+            here = here[int(name)]
+        else:
+            return None
+    return here
+
+
+def _is_broken(rule: Rule, scope: Scope, row: Mapping[str, Any] | None) -> bool:
+    return (not rule.when or scope.holds(rule.when, row)) and not scope.holds(rule.test, row)
+
+
+def _rows(rule: Rule, data: Mapping[str, Any]) -> Rows:
+    return list(enumerate(data.get(rule.each, ()))) if rule.each else [(None, None)]
+
+
+def _unknown_facts(reads: frozenset[Read], records: Records) -> tuple[str, ...]:
+    facts = sorted(read.path[0] for read in reads if read.output == CITY and read.path)
+    return tuple(name for name in facts if records.city.get(name) in (None, "", []))
+
+
+def _held_up(reads: frozenset[Read], records: Records) -> dict[int | None, list[str]]:
+    """The unsound answers that are read, by the row that has to wait for them; None when all have to."""
+    found: dict[int | None, list[str]] = {}
+    for read in reads:
+        if read.output in records.unsound:
+            for row, pointer in records.unsound[read.output].read_by(read):
+                found.setdefault(row, []).append(f"{read.output}#{pointer}")
+    return found
+
+
+def _places(rule: Rule, form: Form, records: Records, row: int | None) -> tuple[str, ...]:
+    """The places of a finding: `*` stands for all rows there are, or for the table if there are none."""
+    found: list[str] = []
+    for at in rule.at:
+        output, _, pointer = at.rpartition("#")
+        if not pointer.startswith("/"):
+            pointer = f"/{rule.each}/{row}/{pointer}"
+        data = records.data.get(output or form.output, {})
+        prefix = f"{output}#" if output else ""
+        found.extend(prefix + place for place in _all_rows(pointer, data))
+    return tuple(dict.fromkeys(found))
+
+
+def _all_rows(pointer: str, data: Mapping[str, Any]) -> list[str]:
+    if "*" not in pointer:
+        return [pointer]
+    table = pointer.split("/")[1]
+    return [pointer.replace("*", str(row)) for row in range(len(data.get(table, ())))] or [f"/{table}"]
+
+
+def _values(rule: Rule, scope: Scope, row: Mapping[str, Any] | None, primary: Any) -> dict[str, Any]:  # noqa: ANN401
+    texts = {"found": rule.found, "expected": rule.expected, **rule.values}
+    return {"found": primary, **{name: _value(text, scope, row) for name, text in texts.items() if text}}
+
+
+def _value(text: str, scope: Scope, row: Mapping[str, Any] | None) -> Any:  # noqa: ANN401
+    try:
+        return scope.value(text, row)
+    except NotEvaluated:  # the rule has been judged; a sentence without this value is better than none
+        return None

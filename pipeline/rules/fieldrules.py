@@ -1,0 +1,212 @@
+"""Rules on every filled field of a sort: references lead somewhere, ids are unique, texts say something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.fields import Field, Form, Kind, Part, Section
+from pipeline.messages import Case, Entry
+from pipeline.rules.analysis import Analysis
+from pipeline.rules.evaluate import Records
+from pipeline.rules.functions import pieces, words
+from pipeline.rules.language import Language, NotEvaluated, Scope
+from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
+from pipeline.rules.unsound import Unsound
+
+REFERENCE, ID, FULL_LENGTH = "reference", "id", "x-full-length"
+SORTS = (*(kind.value for kind in Kind), ID, FULL_LENGTH)
+VARIABLES = ("value", "field", "column", "targets", "copy", "doc", "vocab", "city", "programme", "today")
+FEWEST_WORDS = 15  # shorter texts may well be alike without being copied
+NO_COPY = {"share": 0.0, "label": "", "part": "", "pointer": ""}
+REFERENCES = (Kind.REFERENCE, Kind.REFERENCES)
+
+
+class _NoTargets(Exception):
+    """The ids that a reference may name are not there."""
+
+    def __init__(self, reason: Reason, name: str) -> None:
+        super().__init__(name)
+        self.reason, self.name = reason, name
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One filled field: where, what, and in which row."""
+
+    part: Part
+    field: Field
+    pointer: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTests:
+    """The field tests over the `answers` of one record; `known` are the variables of every rule."""
+
+    form: Form
+    records: Records
+    answers: Sequence[Answer]
+    language: Language
+    analysis: Analysis
+    known: Mapping[str, Any]
+
+    def evaluate(self, entry: Entry) -> Iterator[Outcome]:
+        """What becomes of the field tests of an entry; nothing when they hold everywhere."""
+        for case in entry.cases:
+            if case.test:
+                tested = {f.pointer for _, f in self.form.fields() if _is_of(f, case.applies)}
+                chosen = [answer for answer in self.answers if answer.field.pointer in tested]
+                yield from _Judge(entry, case, self).judge(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    entry: Entry
+    case: Case
+    tests: FieldTests
+
+    def judge(self, answers: list[Answer]) -> Iterator[Outcome]:
+        used = self.tests.analysis.variables(self._texts())
+        copies = _copies(answers) if "copy" in used else {}
+        held_up: dict[Reason, set[str]] = {}
+        for answer in answers:
+            try:
+                variables = self._variables(answer, used, copies)
+                yield from self._result(answer, self.tests.language.scope(variables))
+            except _NoTargets as missing:
+                held_up.setdefault(missing.reason, set()).add(missing.name)
+            except NotEvaluated:
+                held_up.setdefault(Reason.FAILED, set())
+        for reason, names in held_up.items():
+            yield Waiting(self.entry.id, self.tests.form.output, reason, tuple(sorted(names)))
+
+    def _result(self, answer: Answer, scope: Scope) -> Iterator[Broken]:
+        if scope.holds(self.case.test):
+            return
+        texts = {"found": self.case.found, "expected": self.case.expected, **self.case.values}
+        values = {"found": answer.value, **{name: scope.value(text) for name, text in texts.items() if text}}
+        other = str(values.pop("also_at", ""))
+        at = (answer.pointer, other) if other else (answer.pointer,)
+        yield Broken(self.entry.id, self.tests.form.output, at, values, self.case)
+
+    def _texts(self) -> tuple[str, ...]:
+        case = self.case
+        return tuple(filter(None, (case.test, case.found, case.expected, *case.values.values())))
+
+    def _variables(self, answer: Answer, used: frozenset[str], copies: Mapping[str, Any]) -> dict[str, Any]:
+        """The variables that are used; raises _NoTargets when the table a reference leads to is not there."""
+        found: dict[str, Any] = {name: self.tests.known[name] for name in used if name in self.tests.known}
+        if "value" in used:
+            found["value"] = _for_cel(answer.field, answer.value)
+        if "field" in used:
+            found["field"] = _described(answer.part, answer.field)
+        if "column" in used:
+            found["column"] = _column(self.tests.records.data[self.tests.form.output], answer.field.pointer)
+        if "targets" in used:
+            found["targets"] = _targets(answer.field.reference, self.tests.form.output, self.tests.records)
+        if "copy" in used:
+            found["copy"] = copies.get(answer.pointer, NO_COPY)
+        if "doc" in used:
+            found["doc"] = self.tests.records.data[self.tests.form.output]
+        return found
+
+
+def answers(form: Form, records: Records) -> Iterator[Answer]:
+    """Every filled answer that is not computed, in the order of the form.
+
+    One that is unsound is passed over: it has its own finding.
+    """
+    data, unsound = records.data[form.output], records.unsound.get(form.output)
+    for part in form.parts:
+        rows = [(None, data[part.name])] if isinstance(part, Section) else list(enumerate(data[part.name]))
+        for number, row in rows:
+            for field in part.fields:
+                if field.name in row and not field.computed:
+                    pointer = field.at(number)
+                    if unsound is None or pointer not in unsound:
+                        yield Answer(part, field, pointer, row[field.name])
+
+
+def leads_elsewhere(field: Field) -> bool:
+    """Whether the field refers to the rows of another form."""
+    return "#" in field.reference
+
+
+def _is_of(field: Field, sorts: tuple[str, ...]) -> bool:
+    return (
+        field.kind.value in sorts
+        or (ID in sorts and field.is_id)
+        or (FULL_LENGTH in sorts and FULL_LENGTH in field.schema)
+        or (REFERENCE in sorts and field.kind in REFERENCES)
+    )
+
+
+def _for_cel(field: Field, value: Any) -> Any:  # noqa: ANN401
+    """References are always a list, one or many; a list of free texts is one text of several lines."""
+    if field.kind is Kind.REFERENCE:
+        return [value]
+    if field.kind is Kind.LIST and isinstance(value, list):
+        return "\n".join(map(str, value))
+    return value
+
+
+def _described(part: Part, field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": field.label,
+        "part": part.label,
+        "kind": field.kind.value,
+        "required": field.required,
+        "contact": bool(field.schema.get("x-contact", False)),
+        "full_length": int(field.schema.get(FULL_LENGTH, 0)),
+    }
+
+
+def _column(data: Mapping[str, Any], pointer: str) -> list[Any]:
+    """All values of a column; empty for a field outside a table."""
+    names = pointer.strip("/").split("/")
+    rows = data.get(names[0], ()) if len(names) == 3 else ()
+    return [row[names[2]] for row in rows if names[2] in row]
+
+
+def _targets(reference: str, output: str, records: Records) -> list[Any]:
+    """The ids that a reference may name; raises _NoTargets when their form or their column is not there."""
+    other, _, pointer = reference.rpartition("#")
+    home = other or output
+    if home not in records.data:
+        raise _NoTargets(Reason.OUTPUTS, home)
+    table, _, column = pointer.strip("/").partition("/")
+    unsound = records.unsound.get(home, Unsound())
+    lost = [place for place in unsound.lost if place in (f"/{table}", f"/{table}/*/{column}")]
+    if lost:
+        raise _NoTargets(Reason.ANSWERS, f"{home}#{lost[0]}")
+    return _column(records.data[home], f"/{table}/*/{column}")
+
+
+def _copies(answers: list[Answer]) -> dict[str, dict[str, Any]]:
+    """For each text the earlier one that shares most with it, by runs of words, if it shares any.
+
+    An index from runs to texts is kept, because comparing every text with every other takes too long.
+    """
+    seen: dict[tuple[str, ...], list[int]] = {}
+    long = [a for a in answers if isinstance(a.value, str) and words(a.value) >= FEWEST_WORDS]
+    texts = [(answer, pieces(answer.value)) for answer in long]
+    found: dict[str, dict[str, Any]] = {}
+    for number, (answer, runs) in enumerate(texts):
+        shared = Counter(earlier for run in runs for earlier in seen.get(run, ()))
+        likest = max(shared, key=lambda n: shared[n] / min(len(runs), len(texts[n][1])), default=None)
+        if likest is not None:
+            other, others = texts[likest]
+            share = shared[likest] / min(len(runs), len(others))
+            found[answer.pointer] = {
+                "share": share,
+                "label": other.field.label,
+                "part": other.part.label,
+                "pointer": other.pointer,
+            }
+        for run in runs:
+            seen.setdefault(run, []).append(number)
+    return found

@@ -1,0 +1,88 @@
+"""The functions that rules may call beside CEL's own: plain Python on texts, dates, numbers and lists.
+
+Each takes and gives simple values only, never a row or a record, so that what a rule reads can be told from
+its text. A value that a function cannot work with raises ValueError; the rule then counts as not checked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from pipeline.programme.definition import add_months as later_by_months
+
+PIECE = 3  # words; runs of three are rarely equal in two texts that were written apart
+
+
+def total(numbers: Sequence[Any]) -> float:
+    """The sum of a list of numbers; 0 for an empty one."""
+    return float(sum(map(_number, numbers)))
+
+
+def distinct(values: Sequence[Any]) -> list[Any]:
+    """The list without repetitions, in the order of first appearance."""
+    kept: list[Any] = []
+    for value in values:
+        if value not in kept:
+            kept.append(value)
+    return kept
+
+
+def days_between(first: str, last: str) -> int:
+    """Days from one ISO date to another; negative when the second is earlier."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def months_between(first: str, last: str) -> int:
+    """Whole months from one ISO date to another: 0 from 31 January to 27 February; negative backwards."""
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    if end < start:
+        return -months_between(last, first)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (later_by_months(start, months) > end)
+
+
+def add_days(day: str, days: int) -> str:
+    """The ISO date so many days later (earlier, if negative)."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def add_months(day: str, months: int) -> str:
+    """The ISO date so many months later; 31 January and one month give the last of February."""
+    return later_by_months(date.fromisoformat(day), months).isoformat()
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: composed, without case, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def words(text: str) -> int:
+    """How many words a text has."""
+    return len(text.split())
+
+
+def similarity(first: str, second: str) -> float:
+    """From 0 to 1, how much of the shorter text stands in the longer one, by runs of three words.
+
+    0 when the shorter one has fewer than three words.
+    """
+    one, other = sorted((pieces(first), pieces(second)), key=len)
+    return len(one & other) / len(one) if one else 0.0
+
+
+@lru_cache(maxsize=2048)
+def pieces(text: str) -> frozenset[tuple[str, ...]]:
+    """All runs of three words in a text, without case and punctuation."""
+    found = re.findall(r"\w+", fold(text))
+    return frozenset(tuple(found[at : at + PIECE]) for at in range(len(found) - PIECE + 1))
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("not a number")
+    return value

@@ -1,0 +1,152 @@
+"""CEL: the text of an expression in, something that can be evaluated over a record out.
+
+The only module that knows the CEL runtime. Numbers are strict in CEL (`1 + 1.0` is an error), so records pass
+through `typed` first, which makes every number field a float and every whole-number field an int.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from cel_expr_python import cel
+from cel_expr_python.ext import ext_bindings, ext_math, ext_optional, ext_strings
+
+from pipeline.errors import DefinitionError
+from pipeline.rules import functions, wording
+
+ROW = "row"
+VARIABLES = (
+    *("doc", ROW, "docs", "vocab", "city", "programme", "today"),
+    *("value", "field", "column", "targets", "copy"),
+)
+THIS_ROW = "this_row"
+LARGEST = 2**63 - 1  # whole numbers in CEL have 64 bits
+
+Value: TypeAlias = Any  # what CEL works with: text, numbers, truth values, lists and maps of them
+Native: TypeAlias = Any  # an object of the runtime, which ships no types of its own
+
+_TEXT, _DYN, _LIST = cel.Type.STRING, cel.Type.DYN, cel.Type.List(cel.Type.DYN)
+_WHOLE, _NUMBER, _TRUTH = cel.Type.INT, cel.Type.DOUBLE, cel.Type.BOOL
+_SIGNATURES: tuple[tuple[Callable[..., Any], list[Native], Native], ...] = (
+    (functions.total, [_LIST], _NUMBER),
+    (functions.distinct, [_LIST], _LIST),
+    (functions.days_between, [_TEXT, _TEXT], _WHOLE),
+    (functions.months_between, [_TEXT, _TEXT], _WHOLE),
+    (functions.add_days, [_TEXT, _WHOLE], _TEXT),
+    (functions.add_months, [_TEXT, _WHOLE], _TEXT),
+    (functions.fold, [_TEXT], _TEXT),
+    (functions.words, [_TEXT], _WHOLE),
+    (functions.similarity, [_TEXT, _TEXT], _NUMBER),
+    (wording.placeholder_words, [_TEXT], _TRUTH),
+    (wording.says_nothing, [_TEXT], _TRUTH),
+    (wording.mentions_contact, [_TEXT], _TRUTH),
+    (wording.looks_like_person, [_TEXT], _TRUTH),
+)
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f, _, _ in _SIGNATURES}
+
+
+class NotEvaluated(Exception):
+    """An expression met a value it cannot work with; the text is the runtime's own."""
+
+
+class Language:
+    """Compiles expressions, each once. Not for use by several threads at a time: it holds the row at hand."""
+
+    def __init__(self) -> None:
+        self._row: Mapping[str, Any] = {}
+        self._env = cel.NewEnv(
+            variables={name: _DYN for name in VARIABLES if name != "today"} | {"today": _TEXT},
+            functions=[_declared(f, takes, gives) for f, takes, gives in _SIGNATURES]
+            + [_declared(lambda: self._row, [], _DYN, THIS_ROW)],
+            extensions=[
+                ext_math.ExtMath(),
+                ext_strings.ExtStrings(),
+                ext_bindings.ExtBindings(),
+                ext_optional.ExtOptional(),
+            ],
+        )
+        self._compiled: dict[tuple[str, bool], Any] = {}
+
+    def compiled(self, text: str, by_row: bool = False) -> Native:
+        """The compiled expression; raises DefinitionError, with the runtime's words, when it is no CEL."""
+        key = (text, by_row)
+        if key not in self._compiled:
+            try:
+                plain = self._env.compile(text)
+                # the row comes from a function, so that one activation, and with it the converted record,
+                # serves all rows of a table; converting the record is what costs time
+                bound = f"cel.bind({ROW}, {THIS_ROW}(), ({text}\n))"
+                self._compiled[key] = self._env.compile(bound) if by_row else plain
+            except RuntimeError as wrong:
+                raise DefinitionError(f"no sound CEL: {_said(str(wrong))}") from wrong
+        return self._compiled[key]
+
+    def tree(self, text: str) -> bytes:
+        """The syntax tree of an expression in the form the runtime stores it (see `reads`)."""
+        return bytes(self.compiled(text).serialize())
+
+    def scope(self, variables: Mapping[str, Any]) -> Scope:
+        """The values that expressions see; one scope should serve all expressions over one record."""
+        return Scope(self, self._env.Activation(data=dict(variables)))
+
+    def stand_at(self, row: Mapping[str, Any]) -> None:
+        """From now on `row` means this row."""
+        self._row = row
+
+
+class Scope:
+    """Variables with values, for as many expressions as needed."""
+
+    def __init__(self, language: Language, activation: Native) -> None:
+        self._language, self._activation = language, activation
+
+    def value(self, text: str, row: Mapping[str, Any] | None = None) -> Value:
+        """What the expression comes to, as plain Python.
+
+        Raises NotEvaluated when it cannot be evaluated over these values, DefinitionError when it is no CEL.
+        """
+        expression = self._language.compiled(text, by_row=row is not None)
+        if row is not None:
+            self._language.stand_at(row)
+        try:
+            result = expression.eval(activation=self._activation)
+        except RuntimeError as wrong:  # a value that the runtime cannot take at all
+            raise NotEvaluated(str(wrong)) from wrong
+        if result.type() == cel.Type.ERROR:
+            raise NotEvaluated(str(result.value()))
+        return result.plain_value()
+
+    def holds(self, text: str, row: Mapping[str, Any] | None = None) -> bool:
+        """Whether the expression is true; raises NotEvaluated also when it is neither true nor false."""
+        value = self.value(text, row)
+        if not isinstance(value, bool):
+            raise NotEvaluated(f"true or false was expected, not {value!r:.80}")
+        return value
+
+
+def number(value: Value, whole: bool) -> Value:
+    """A number as CEL shall see it: an int for a whole-number field if nothing is lost, else a float.
+
+    Anything else, such as a text in a number field, passes through.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    try:
+        exact = float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
+    return int(value) if whole and exact.is_integer() and abs(value) <= LARGEST else exact
+
+
+def _declared(function: Callable[..., Any], takes: list[Native], gives: Native, name: str = "") -> Native:
+    name = name or function.__name__
+    overload = cel.Overload(f"{name}_of", return_type=gives, parameters=takes, impl=function)
+    return cel.FunctionDecl(name, [overload])
+
+
+def _said(message: str) -> str:
+    """The runtime's first complaint on one line: `1:22: undeclared reference to 'sort'`."""
+    first = message.split("ERROR: <input>:")[1] if "ERROR: <input>:" in message else message
+    return " ".join(first.split("|")[0].split())

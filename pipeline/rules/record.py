@@ -1,0 +1,51 @@
+"""A record's data in, the same data as expressions shall see it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.fields import Field, Form, Kind, Section
+from pipeline.rules.language import number
+
+
+def typed(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Every section and table of the form, empty if nothing is filled in; numbers strictly whole or not.
+
+    What the form does not ask for is left out, and so are blank answers.
+    """
+    record: dict[str, Any] = {}
+    for part in form.parts:
+        value = data.get(part.name)
+        if isinstance(part, Section):
+            record[part.name] = _answers(part.fields, value)
+        else:
+            rows = value if isinstance(value, list | tuple) else ()
+            record[part.name] = [_answers(part.fields, row) for row in rows]
+    return record
+
+
+def _answers(fields: tuple[Field, ...], answers: object) -> dict[str, Any]:
+    if not isinstance(answers, Mapping):
+        return {}
+    there = ((field.name, _value(field, answers.get(field.name))) for field in fields)
+    return {name: value for name, value in there if value is not None}
+
+
+def _value(field: Field, value: Any) -> Any:  # noqa: ANN401 - an answer may be of any kind, the right one or not
+    if value is None or value == "" or value == []:
+        return None
+    if field.kind in (Kind.INTEGER, Kind.NUMBER):
+        return number(value, whole=field.kind is Kind.INTEGER)
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return _clean(value)
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401
+    """What the runtime can take: no half surrogate pairs, no NUL, nothing nested."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return number(value, whole=isinstance(value, int))
+    return str(value).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")

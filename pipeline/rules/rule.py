@@ -1,0 +1,54 @@
+"""The rules that judge several answers at once; all frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.messages import Entry
+
+EVERY_OUTPUT = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A change to the example records by which a rule proves itself: it must then hold, or must not.
+
+    The keys of `patch` are pointers with the output before them (`roadmap#/team/0/role`); the row number `+`
+    adds a row, the value `@blank` takes the answer or row away.
+    """
+
+    holds: bool
+    patch: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule on one form or across several; all expressions are CEL, `test` is true when all is well.
+
+    `each` names the table whose rows it looks at one by one; `at` are the places of a finding, the first one
+    before the others, and relative to the row if they do not begin with a slash; `needs` are other outputs.
+    """
+
+    entry: Entry
+    output: str
+    test: str
+    at: tuple[str, ...]
+    each: str = ""
+    when: str = ""
+    found: str = ""
+    expected: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """All its CEL, the test first."""
+        return tuple(filter(None, (self.test, self.when, self.found, self.expected, *self.values.values())))
+
+    @property
+    def judging(self) -> tuple[str, ...]:
+        """The CEL that decides whether it is broken."""
+        return tuple(filter(None, (self.when, self.test)))

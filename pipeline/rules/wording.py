@@ -1,0 +1,83 @@
+"""What a text gives away, for rules on texts: words left to be replaced, contact data, a person's name.
+
+All of them look for signs and may be wrong, so the rules that use them warn and never block.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pipeline.rules.functions import fold
+
+SHORT = 60  # characters; in a longer answer the same words are ordinary language
+STAND_INS = re.compile(r"\b(?:tbd|tbc|tba|t\.b\.[dca]\.?|lorem ipsum|x{3,})\b|‹[^›]*›|\?{3,}|_{4,}")
+PHRASES = re.compile(
+    "|".join(
+        (
+            "to be (?:defined|determined|decided|announced|confirmed|completed|added)",
+            "(?:will|to) follow(?: later)?$",
+            "insert (?:text|here)",
+            "fill in(?: later)?$",
+            "noch (?:offen|festzulegen)|wird nachgereicht",
+            "à (?:définir|compléter|préciser)",
+            "(?:por|a) (?:definir|determinar|completar|confirmar)",
+            "da (?:definire|completare|stabilire)",
+            "nog te bepalen|nader te bepalen|n\\.t\\.b\\.",
+            "do (?:ustalenia|uzupełnienia)",
+            "de (?:definit|completat|stabilit)",
+            "bude (?:doplněno|upřesněno|doplnené)",
+        )
+    )
+)
+NOTHING = re.compile(
+    r"[-–—./?…0x\s]*|n\.?/?a\.?|none|nil|no|nothing|idem|ditto|k\.a\.|entfällt|keine|néant|ningun[oa]|nessuno|geen"
+    r"|brak|nic|nicio"
+)
+
+MAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]+\.)+[a-z]{2,}")
+CALLED = re.compile(
+    r"\b(?:tel|tél|phone|telephone|telefon|teléfono|telefono|telefoon|mobile|mobil|gsm|fax)\b[.:\s]*[+(]?\d"
+    r"(?:[\s./()-]*\d){5,}"
+)
+NUMBER = re.compile(r"(?<![\w.,])(?:\+|00)\d(?:[\s./()-]*\d){7,13}(?![\w])")
+AMOUNT = re.compile(r"\+\d{1,3}(?:[\s.]\d{3}){1,2}")  # "+10 000 000" is an amount, not a telephone number
+
+TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Herr|Frau|Monsieur|Madame|Mme|Mlle|Señor|Señora|Sra|Signor|Signora|Sig|Sig\.ra|Dhr|Mevr|"
+    r"Pan|Pani|Dr|Prof|Ing|Mag|Dipl|Arch)\b\.?\s+(?:[A-Z]\.\s*)?[^\W\d_a-z]\w+"
+)
+NAME = re.compile(r"\b(?=([^\W\d_a-z][\w'’-]+)(?:\s+[A-Z]\.)?\s+[^\W\d_a-z][\w'’-]+)")
+GIVEN_NAMES = frozenset(Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").split())
+
+
+def placeholder_words(text: str) -> bool:
+    """Whether words stand there that were meant to be replaced: tbd, xxx, lorem ipsum, `to be defined`.
+
+    Whole phrases count in a short text and in brackets only; "to be confirmed by the council" is a sentence.
+    """
+    plain = fold(text)
+    if STAND_INS.search(plain):
+        return True
+    bracketed = re.findall(r"[\[(]([^\])]*)[\])]", plain)
+    return any(PHRASES.search(part) for part in (*bracketed, *([plain] if len(plain) <= SHORT else ())))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the whole answer is a dash, `n/a`, `none` or the like."""
+    return NOTHING.fullmatch(fold(text)) is not None
+
+
+def mentions_contact(text: str) -> bool:
+    """Whether an e-mail address or a telephone number stands in the text."""
+    plain = fold(text)
+    if MAIL.search(plain) or CALLED.search(plain):
+        return True
+    return any(not AMOUNT.fullmatch(match.group().strip()) for match in NUMBER.finditer(plain))
+
+
+def looks_like_person(text: str) -> bool:
+    """Whether a person seems to be named: a title, or a common given name, before another name."""
+    if TITLED.search(text):
+        return True
+    return any(fold(match[1]) in GIVEN_NAMES for match in NAME.finditer(text))
