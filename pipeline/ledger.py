@@ -73,6 +73,11 @@ def verify(path: Path) -> Broken | None:
     return read(path).broken
 
 
+def news(path: Path, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Those of the facts that `append` would write, with nothing written. Raises OSError as `read` does."""
+    return _new(facts, read(path).entries)
+
+
 def append(path: Path, facts: Sequence[Fact], when: datetime) -> tuple[Fact, ...]:
     """Add those of the facts that are new, and return them as they were written.
 
