@@ -20,7 +20,8 @@ def explain(rule: str | None, home: Path | None) -> None:
     RULE is the id at the end of a finding, such as SEP-09. Without it all rules are listed, a line each.
     """
     from pipeline import rules
-    from pipeline.reports.catalogue import catalogue, explanation
+    from pipeline.messages import explanation
+    from pipeline.reports.catalogue import catalogue
 
     known = rules.load(load_programme(home))
     if rule is None:

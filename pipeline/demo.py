@@ -1,0 +1,94 @@
+"""The main job on the sample cities that travel with the command: nothing is changed outside the demo's folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline import process, record, standing, submissions
+from pipeline.errors import UsageError
+from pipeline.generate import generate
+from pipeline.model import CityResult
+from pipeline.programme import Programme
+from pipeline.reports import REPORTERS
+from pipeline.reports.board import BOARDS
+
+MARK = ".twinning-demo"  # stands in a folder that a demo made, so that the next demo may replace it
+FORMS_FOR = "cohort-3/exempla"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One blank form to make: which output, as which kind of file."""
+
+    output: str
+    suffix: str
+
+
+def prepare(folder: Path, programme: Programme) -> None:
+    """A fresh demo folder with a copy of the sample cities; raises UsageError rather than touch other folders."""
+    if folder.exists():
+        if not (folder / MARK).is_file():
+            raise UsageError(f"{folder} is already there and is no demo; name another folder")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text("Made by `twinning demo`, which may replace this folder.\n", encoding="utf-8")
+    shutil.copytree(programme.home / "submissions", folder / "submissions")
+
+
+def forms_to_make(programme: Programme) -> tuple[Job, ...]:
+    """Every output that has a form, in both formats."""
+    return tuple(Job(o.id, kind) for o in programme.outputs if o.has_schema for kind in ("docx", "xlsx"))
+
+
+def make_form(job: Job, folder: Path, programme: Programme, moment: datetime) -> Path:
+    """Write one blank form for the first sample city, with what is known of it filled in."""
+    city = submissions.read_city(folder / "submissions" / FORMS_FOR)
+    path = folder / "forms" / f"{city.slug}-{job.output}.{job.suffix}"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(generate(programme, job.output, job.suffix, city, moment))
+    return path
+
+
+def check(folder: Path, programme: Programme, moment: datetime) -> tuple[CityResult, ...]:
+    """The results for all sample cities."""
+    setting = process.Setting(programme.home, moment.date())
+    return tuple(process.run(process.tasks([folder / "submissions"]), setting))
+
+
+def report(folder: Path, results: Sequence[CityResult], programme: Programme, moment: datetime) -> str:
+    """The report as text; it is also written to the folder, as text and as JSON."""
+    heading = process.heading(programme, moment)
+    for format_, suffix in (("text", "txt"), ("json", "json")):
+        text = REPORTERS[format_](heading, results)
+        (folder / f"report.{suffix}").write_text(text, encoding="utf-8")
+    return REPORTERS["text"](heading, results)
+
+
+def mark(results: Sequence[CityResult], programme: Programme, moment: datetime) -> Iterator[str]:
+    """Write the ledgers; yields what was written, a line each."""
+    for result in results:
+        yield from record.lines(result, record.write(result, programme, moment, dry_run=False), dry_run=False)
+
+
+def board(folder: Path, programme: Programme, moment: datetime) -> str:
+    """Cities, outputs and milestones, worked out from the folder and the ledgers just written."""
+    cities = [standing.of_folder(f, programme) for f in submissions.find(folder / "submissions")]
+    return BOARDS["text"](process.heading(programme, moment), cities, programme)
+
+
+def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """What a newcomer should look at, and why."""
+    samples = folder / "submissions" / "cohort-3"
+    return (
+        ("a blank form, ready for a city to fill in", folder / "forms" / "exempla-roadmap.docx"),
+        ("the same kind of form as a workbook", folder / "forms" / "exempla-engagement-plan.xlsx"),
+        ("a filled form in which nothing is wrong", samples / "exempla" / "roadmap.docx"),
+        ("a filled form with ten mistakes in it", samples / "brackwater" / "roadmap.docx"),
+        ("what the check says of all three cities", folder / "report.txt"),
+        ("the same for a machine", folder / "report.json"),
+        ("the record that can be audited", samples / "exempla" / "ledger.jsonl"),
+    )
