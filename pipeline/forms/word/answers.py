@@ -6,8 +6,9 @@ but marked as less sure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.fields import Field, Kind
 from pipeline.forms.word import names, text
@@ -21,16 +22,21 @@ from pipeline.values.choices import read_one
 
 TYPED_TICKS = ("x ", "X ", "[x]", "[X]", "(x)", "(X)")
 TYPED_BLANKS = ("[ ]", "( )", "[]", "()")
+_UNIT = re.compile(r"^\([^)]*\)")
 _AFTER_BOX = "\ufe0e\ufe0f \t\u00a0"  # what stands between a box and its label
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an answer says, the text as it stood (empty when blank), and how sure it is that this is it."""
+    """What an answer says, the text as it stood (empty when blank), and how sure it is that this is it.
+
+    `elsewhere` says that the cell is blank and the text was found beside it.
+    """
 
     reading: Reading
     raw: str
     confidence: float
+    elsewhere: bool = False
 
 
 def read(spot: Spot) -> Answer:
@@ -39,7 +45,8 @@ def read(spot: Spot) -> Answer:
     found = _read(spot.field, raw, spot.verdict.confidence)
     looked_for = spot.own_label and not (spot.field.computed or spot.field.fixed)
     if found.reading.value is None and looked_for and (stray := _elsewhere(spot)):
-        return _read(spot.field, stray, min(DISPUTED, spot.verdict.confidence))
+        astray = _read(spot.field, stray, min(DISPUTED, spot.verdict.confidence))
+        return replace(astray, elsewhere=True)
     return found
 
 
@@ -76,22 +83,28 @@ def _box(line: str) -> str:
 
 def _elsewhere(spot: Spot) -> str:
     """Text that people wrote beside the answer's cell: behind the label, further right, below the box."""
-    printed = {
-        fold(words) for words in (spot.field.guidance, hint(spot.field), hint(spot.field, ticked=True))
-    }
-    beside = [*_after_label(spot, printed)]
-    for neighbour in spot.around:
-        lines = [text.paragraph(neighbour)] if neighbour.tag == w("p") else text.lines(neighbour)
-        beside += [line for line in lines if fold(line) not in printed]
-    return "\n".join(line for line in beside if line.strip())
+    below = [text.paragraph(block) for block in spot.around if block.tag == w("p")]
+    right = [line for cell in spot.around if cell.tag != w("p") for line in text.lines(cell)]
+    if not spot.cells:
+        below = list(_added(spot.field, below))
+    return "\n".join(line for line in (*_after_label(spot), *right, *below) if line.strip())
 
 
-def _after_label(spot: Spot, printed: set[str]) -> Iterator[str]:
+def _after_label(spot: Spot) -> Iterator[str]:
     """What stands in the label's cell and was not printed there; nothing if the label was reworded."""
     lines = [text.paragraph(spot.label)] if spot.label.tag == w("p") else text.lines(spot.label)
     first = names.without_code(lines[0]) if lines else ""
-    if not first.startswith(spot.field.label):
-        return
-    rest = first.removeprefix(spot.field.label).strip().removeprefix(f"({spot.field.unit})")
-    yield rest.strip("*:–-\u00a0 \t")
-    yield from (line for line in lines[1:] if fold(line) not in printed)
+    if first.startswith(spot.field.label):
+        yield _UNIT.sub("", first.removeprefix(spot.field.label).strip("*\u00a0 ")).strip("*:–- \u00a0\t")
+        yield from _added(spot.field, lines[1:])
+
+
+def _added(field: Field, lines: Sequence[str]) -> Iterator[str]:
+    """The lines that were not printed; nothing unless the guidance is there as we would print it today.
+
+    A form printed with other guidance must not have that guidance taken for an answer.
+    """
+    printed = {fold(words) for words in (field.guidance, hint(field), hint(field, ticked=True))}
+    said = {fold(line) for line in lines}
+    if field.guidance and all(fold(words) in said for words in (field.guidance, hint(field)) if words):
+        yield from (line for line in lines if fold(line) not in printed)

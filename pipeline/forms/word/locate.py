@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.fields import Field, Form, Section, Table
 from pipeline.forms.word import text
@@ -63,13 +64,14 @@ class _Scan:
         elif self._open and fold(words) in self._titles:
             self.finish()
         elif self._open and words.strip():
-            self._extend((), (block,))
+            self._open = replace(self._open, around=(*self._open.around, block))
 
     def table(self, table: Element) -> None:
         """A box for a long answer, questions side by side with their answers, or a header with rows."""
         rows = [(row, text.cells(row)) for row in text.rows(table)]
         if self._open and not self._open.cells and rows and all(len(cells) == 1 for _, cells in rows):
-            self._extend(tuple(cells[0] for _, cells in rows), ())
+            box = tuple(cells[0] for _, cells in rows)
+            self._open = replace(self._open, cells=box, around=())  # what stands above the box is guidance
             return
         self.finish()
         _TableScan(self, table).run(rows)
@@ -92,11 +94,6 @@ class _Scan:
         part, field = self.ballot.fields[verdict.code]
         marked = any(anchor in verdict.anchors for anchor in VISIBLE)
         return isinstance(part, Section) and (marked or field.kind == "long_text")
-
-    def _extend(self, cells: tuple[Element, ...], around: tuple[Element, ...]) -> None:
-        spot = self._open
-        assert spot is not None
-        self._open = Spot(spot.field, spot.verdict, spot.label, spot.cells + cells, spot.around + around)
 
 
 Columns = dict[int, tuple[Field, Verdict, Element]]

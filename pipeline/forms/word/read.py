@@ -119,7 +119,7 @@ class _Reading:
 
 def _found(spots: Sequence[Spot]) -> _Found | None:
     """The first answer that is not blank; None when no place is left and nothing was written beside it."""
-    read = [_Found(spot, answers.read(spot), spot.own_label and spot.verdict.disputed) for spot in spots]
+    read = [_at(spot) for spot in spots]
     read = [one for one in read if one.spot.cells or one.answer.raw]
     if not read:
         return None
@@ -128,6 +128,11 @@ def _found(spots: Sequence[Spot]) -> _Found | None:
         return chosen
     answer = replace(chosen.answer, confidence=min(DISPUTED, chosen.answer.confidence))
     return _Found(chosen.spot, answer, disputed=True)
+
+
+def _at(spot: Spot) -> _Found:
+    answer = answers.read(spot)
+    return _Found(spot, answer, answer.elsewhere or (spot.own_label and spot.verdict.disputed))
 
 
 def _is_filled(table: Table, said: Mapping[str, _Found]) -> bool:
