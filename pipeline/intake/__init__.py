@@ -17,7 +17,7 @@ from pipeline.intake.container import Container
 from pipeline.intake.opened import Package, open_package
 from pipeline.intake.refusal import Limits, Refused
 
-__all__ = ["Limits", "Package", "Refused", "open_bytes", "open_file"]
+__all__ = ["Limits", "Package", "Refused", "open_bytes", "open_file", "read_once"]
 
 DEFAULTS = Limits()
 # a link is not followed and a pipe not waited for; systems without these flags have no such traps
@@ -27,7 +27,7 @@ CAREFULLY = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O
 def open_file(path: Path, limits: Limits = DEFAULTS) -> Package:
     """Read a submitted file once and open it; raises Refused, and nothing else, for what is wrong with it."""
     try:
-        data = _read(path, limits)
+        data = read_once(path, limits)
     except Refused as refused:
         raise refused.about(path.name) from None
     except (OSError, ValueError) as wrong:  # ValueError: a name that no file can have
@@ -52,7 +52,8 @@ def open_bytes(data: bytes, name: str, limits: Limits = DEFAULTS) -> Package:
         raise refused.about(name, sha256) from None
 
 
-def _read(path: Path, limits: Limits) -> bytes:
+def read_once(path: Path, limits: Limits) -> bytes:
+    """The bytes of an ordinary file; raises Refused for a link, folder or pipe, a large file; and OSError."""
     before = path.lstat()
     if not stat.S_ISREG(before.st_mode):
         raise Refused("not-a-regular-file")

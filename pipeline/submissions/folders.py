@@ -1,0 +1,128 @@
+"""A folder in, the cities below it out; a city's folder in, what it says of the city and its files out."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.intake import Limits, Refused, read_once
+from pipeline.ledger import NAME as LEDGER
+from pipeline.model import City, Note
+from pipeline.programme import Programme
+from pipeline.submissions.city import city_of, unknown_to
+
+CITY_FILE = "submission.toml"
+LIMITS = Limits(file_bytes=64 * 2**10)  # of submission.toml, which takes half a page
+DEEPEST = 16
+NOT_FORMS = frozenset(("evidence", "reviews"))  # folders in a city's folder
+OWN = frozenset((CITY_FILE, LEDGER))
+# what Office, systems and browsers leave behind, everything hidden, and a note for people
+DROPPINGS = re.compile(
+    r"~\$.*|\..*|thumbs\.db|desktop\.ini|__macosx|.*\.(?:part|crdownload|tmp)|ledger\.torn-[0-9]+|readme(?:\..*)?",
+    re.IGNORECASE,
+)
+FORM = re.compile(r".*\.(?:do[ct][xm]?|xl[st][xmb]?|od[ts])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A city's folder: the city (None if its submission.toml cannot be used), the files handed in, in order
+    of name, and a note for everything that is wrong with the folder itself.
+    """
+
+    path: Path
+    city: City | None
+    files: tuple[Path, ...]
+    notes: tuple[Note, ...] = ()
+
+
+def is_city(folder: Path) -> bool:
+    """Is there a submission.toml in the folder?"""
+    return os.path.lexists(folder / CITY_FILE)
+
+
+def find(root: Path) -> tuple[Path, ...]:
+    """The city folders at or below `root`, in order of their paths; links are not followed.
+
+    A folder with forms but without submission.toml is among them, so that somebody hears of it. Raises
+    UsageError if there is nothing at all.
+    """
+    found = tuple(sorted(_cities(root, 0)))
+    if not found:
+        raise UsageError(f"{root}: there is no city's folder (with a {CITY_FILE}) and no form in it")
+    return found
+
+
+def open_folder(path: Path, programme: Programme | None = None) -> Folder:
+    """What a city's folder holds; with a programme, what its definition does not know is noted too.
+
+    A problem with submission.toml becomes a note, so that one city never stops the others.
+    """
+    city, problems = _read(path)
+    if city is not None and programme is not None:
+        problems = tuple(unknown_to(programme, city))
+    notes = tuple(_note(problem) for problem in problems)
+    if not is_city(path):
+        notes = (Note("no-submission-file", params={"folder": path.name}),)
+    return Folder(path, None if problems else city, tuple(_files(path)), notes)
+
+
+def read_city(path: Path) -> City:
+    """The city of a folder; raises UsageError, one line with file and key, if it cannot be used."""
+    city, problems = _read(path)
+    if city is None:
+        raise UsageError(f"{path / CITY_FILE}: {'; '.join(problems)}")
+    return city
+
+
+def _cities(folder: Path, depth: int) -> Iterator[Path]:
+    if is_city(folder):
+        yield folder
+        return
+    with os.scandir(folder) as entries:
+        inside = sorted(entries, key=lambda entry: entry.name)
+    if any(FORM.fullmatch(entry.name) and not DROPPINGS.fullmatch(entry.name) for entry in inside):
+        yield folder
+    for entry in inside:
+        passed = entry.name in NOT_FORMS or DROPPINGS.fullmatch(entry.name) or FORM.fullmatch(entry.name)
+        if entry.is_dir(follow_symlinks=False) and not passed and depth < DEEPEST:
+            yield from _cities(Path(entry.path), depth + 1)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files to look at, with links, and folders called like a form: intake refuses those and says so."""
+    with os.scandir(folder) as entries:
+        inside = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
+    for entry in inside:
+        if entry.name in OWN | NOT_FORMS or DROPPINGS.fullmatch(entry.name):
+            continue
+        if not entry.is_dir(follow_symlinks=False) or FORM.fullmatch(entry.name):
+            yield Path(entry.path)
+
+
+def _read(path: Path) -> tuple[City | None, tuple[str, ...]]:
+    try:
+        raw = tomllib.loads(read_once(path / CITY_FILE, LIMITS).decode("utf-8-sig"))
+    except Refused as refused:
+        return None, (_REFUSED.get(refused.code, "it cannot be read"),)
+    except FileNotFoundError:
+        return None, ("there is no such file",)
+    except OSError as wrong:
+        return None, (f"it cannot be read: {wrong.strerror}",)
+    except UnicodeDecodeError:
+        return None, ("it is not saved as UTF-8 text",)
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+        return None, (f"it is no sound TOML: {wrong}",)
+    return city_of(raw, path.resolve().name)
+
+
+_REFUSED = {"not-a-regular-file": "it is not an ordinary file", "file-too-large": "it is too large"}
+
+
+def _note(problem: str) -> Note:
+    return Note("broken-submission-file", params={"file": CITY_FILE, "problem": problem})
