@@ -18,6 +18,7 @@ from pipeline.forms.word.names import Element, w
 
 HEADER_SHARE = 0.6  # of a table's columns must be recognised in a row before it counts as the header
 VISIBLE = ("code", "bookmark")
+PRINTED = ("FormIntro", "FormMore", "FormColumnNote")  # styles of paragraphs in which nobody answers
 
 
 def locate(document: Element, form: Form) -> Layout:
@@ -61,9 +62,9 @@ class _Scan:
         if verdict and self._stands_alone(verdict):
             self.finish()
             self._open = Spot(self.ballot.fields[verdict.code][1], verdict, block, ())
-        elif self._open and fold(words) in self._titles:
+        elif self._open and (_style(block).startswith("Heading") or fold(words) in self._titles):
             self.finish()
-        elif self._open and words.strip():
+        elif self._open and words.strip() and _style(block) not in PRINTED:
             self._open = replace(self._open, around=(*self._open.around, block))
 
     def table(self, table: Element) -> None:
@@ -135,11 +136,15 @@ class _TableScan:
         """The columns of a header row by position; empty when the row is none."""
         said = [self.ballot.of_label(cell, _first_line(cell)) for cell in cells]
         matched: Counter[str] = Counter()
-        for codes in (frozenset[str]().union(*one.values()) for one in said):
+        for one in said:
+            verdict = self.ballot.decide(one)
+            codes = {verdict.code} if verdict else frozenset[str]().union(*one.values())
             matched.update({self.ballot.fields[code][0].name for code in codes})
         for name, count in matched.most_common(1):
             part = self.scan.form.part(name)
-            if isinstance(part, Table) and count >= HEADER_SHARE * max(len(part.fields), len(cells)):
+            enough = count >= HEADER_SHARE * max(len(part.fields), len(cells))
+            nothing_else = count == len(cells) and all("label" in one for one in said)
+            if isinstance(part, Table) and (enough or nothing_else):
                 return self._columns(part, cells, said)
         return {}
 
@@ -204,6 +209,11 @@ class _TableScan:
             rows = self.scan.layout.rows.setdefault(_table_name(self.card), [])
             rows.append(Row(len(rows) + 1, self.table, dict(self.card), is_card=True))
         self.card = {}
+
+
+def _style(paragraph: Element) -> str:
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    return "" if style is None else style.get(w("val"), "")
 
 
 def _first_line(cell: Element) -> str:
