@@ -45,6 +45,7 @@ class Programme:
     mappings: tuple[MilestoneMapping, ...]
     documents: Documents
     digest: str
+    outputs_without_form: str = "leave_out"
     _forms: dict[str, Form] = field(default_factory=dict, repr=False, compare=False)
 
     @property

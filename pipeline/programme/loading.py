@@ -57,6 +57,7 @@ def _programme(raw: Mapping[str, Any], home: Path, documents: Mapping[str, Any])
         default_profile=raw["default_profile"],
         mapping_in_use=raw["mapping_in_use"],
         policy=raw["policy"],
+        outputs_without_form=raw.get("outputs_without_form", "leave_out"),
         waivable=tuple(raw.get("waivable", ())),
         profiles=tuple(_item(Profile, p) for p in raw["profile"]),
         cohorts=tuple(_item(Cohort, c) for c in raw["cohort"]),

@@ -1,0 +1,139 @@
+"""What became of a city's files in, where its milestones stand out; nothing is read or written here.
+
+"Valid" says that an output is complete and consistent, "complete" that the policy asks for nothing more.
+Neither says that the content is good; that is a reviewer's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import City, FileResult, Milestone, MilestoneState, Severity, Verdict
+from pipeline.programme import MilestoneDefinition, Output, Programme
+
+REVIEWED = "reviewed"  # the policy by which every output needs an accepting review
+BLOCK = "block"  # what outputs without a form may do to a milestone
+NO_FORM = "has no form in this version of the definition, so it cannot be checked"
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacles:
+    """What stands in the way of a milestone, in words, by who has to act: city, reviewer, nobody."""
+
+    city: tuple[str, ...]
+    reviewer: tuple[str, ...]
+    order: tuple[str, ...]
+
+    def words(self) -> tuple[str, ...]:
+        """All of them, those of the city first."""
+        return self.city + self.reviewer + self.order
+
+
+def judge(
+    files: Sequence[FileResult], programme: Programme, city: City | None, accepted: Collection[str] = ()
+) -> tuple[Milestone, ...]:
+    """Where each milestone stands, in the order of the mapping in use.
+
+    `accepted` are the hashes of files that a reviewer has accepted: a file that changed is another file, so
+    its review no longer counts. Of several files for one output the one that is not superseded counts. A city
+    that has withdrawn, or is not known, has no milestones. Raises UsageError if its profile is unknown.
+    """
+    if city is None or city.status == WITHDRAWN:
+        return ()
+    counting = {file.output: file for file in files if file.output and not file.superseded}
+    judged: dict[str, Milestone] = {}
+    for definition in programme.milestones(programme.profile_of(city).id):
+        judged[definition.id] = _judge(definition, counting, programme, accepted, judged)
+    return tuple(judged.values())
+
+
+def _judge(
+    definition: MilestoneDefinition,
+    files: Mapping[str, FileResult],
+    programme: Programme,
+    accepted: Collection[str],
+    earlier: Mapping[str, Milestone],
+) -> Milestone:
+    outputs = [programme.output(name) for name in definition.outputs]
+    obstacles = _Obstacles(
+        city=(*_without_form(outputs, programme), *_of_city(outputs, files)),
+        reviewer=tuple(_of_reviewer(outputs, files, accepted)) if programme.policy == REVIEWED else (),
+        order=tuple(_of_order(definition, earlier)),
+    )
+    return Milestone(
+        id=definition.id,
+        name=definition.title,
+        state=_state(obstacles, programme.policy),
+        blocked_by=obstacles.words(),
+        basis=_basis(definition, outputs, programme),
+    )
+
+
+def _state(obstacles: _Obstacles, policy: str) -> MilestoneState:
+    if not obstacles.words():
+        return MilestoneState.COMPLETE
+    # without reviews there is nothing to be ready for: a milestone that waits for another one is open
+    if obstacles.city or policy != REVIEWED:
+        return MilestoneState.OPEN
+    return MilestoneState.READY_FOR_REVIEW
+
+
+def _without_form(outputs: Sequence[Output], programme: Programme) -> Iterator[str]:
+    """A milestone none of whose outputs can be checked is never complete, whatever the definition says."""
+    without = [output for output in outputs if not output.has_schema]
+    if programme.outputs_without_form == BLOCK or len(without) == len(outputs):
+        yield from (f"{output.title}: {NO_FORM}" for output in without)
+
+
+def _of_city(outputs: Sequence[Output], files: Mapping[str, FileResult]) -> Iterator[str]:
+    for output in outputs:
+        if output.has_schema:
+            wanting = _wanting(files.get(output.id))
+            if wanting:
+                yield f"{output.title}: {wanting}"
+
+
+def _wanting(file: FileResult | None) -> str:
+    """What the city still has to do about an output; empty if nothing."""
+    if file is None:
+        return "not handed in"
+    if file.verdict is Verdict.REFUSED:
+        return f"the file {Path(file.path).name} cannot be used"
+    errors = sum(1 for finding in file.findings if finding.severity is Severity.ERROR)
+    if errors:
+        return _counted(errors, "error")
+    if file.missing:
+        return f"{_counted(len(file.missing), 'answer')} still missing"
+    return "" if file.verdict is Verdict.VALID else "not valid"
+
+
+def _of_reviewer(
+    outputs: Sequence[Output], files: Mapping[str, FileResult], accepted: Collection[str]
+) -> Iterator[str]:
+    for output in outputs:
+        file = files.get(output.id)
+        if output.has_schema and not _wanting(file) and file and file.sha256 not in accepted:
+            yield f"{output.title}: waits for a review"
+
+
+def _of_order(definition: MilestoneDefinition, earlier: Mapping[str, Milestone]) -> Iterator[str]:
+    for name in definition.requires:
+        before = earlier.get(name)
+        if before is None or before.state is not MilestoneState.COMPLETE:
+            yield f"waits for milestone {name}" + (f" ({before.name})" if before else "")
+
+
+def _basis(definition: MilestoneDefinition, outputs: Sequence[Output], programme: Programme) -> str:
+    """What the judgement rests on: where the list of outputs is from, the policy, and what was left out."""
+    words = [f"outputs: {definition.basis or 'unknown'}", f"completion: {programme.policy}"]
+    left_out = [output.title for output in outputs if not output.has_schema]
+    if left_out and programme.outputs_without_form != BLOCK and len(left_out) < len(outputs):
+        words.append(f"left out, no form in this definition: {', '.join(left_out)}")
+    return "; ".join(words)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

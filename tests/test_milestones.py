@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import pytest
+
+from pipeline import programme
+from pipeline.errors import UsageError
+from pipeline.milestones import judge
+from pipeline.model import (
+    City,
+    FileResult,
+    Finding,
+    Location,
+    Milestone,
+    MilestoneState,
+    Missing,
+    Severity,
+    Verdict,
+)
+
+OPEN, READY, COMPLETE = MilestoneState.OPEN, MilestoneState.READY_FOR_REVIEW, MilestoneState.COMPLETE
+CITY = City("exempla", "Exempla", profile="tlp-18m")
+ALL = ("roadmap", "engagement-plan", "transferability", "action-plan", "info-session")
+FIRST = ("roadmap", "engagement-plan", "transferability")
+LAST = ("action-plan", "info-session")
+
+
+def definition(with_form: Collection[str] = ALL, **changes: str) -> programme.Programme:
+    shipped = programme.load()
+    outputs = tuple(replace(output, has_schema=output.id in with_form) for output in shipped.outputs)
+    return replace(shipped, outputs=outputs, **{"policy": "auto", "mapping_in_use": "by_module", **changes})
+
+
+def valid(output: str, **changes: object) -> FileResult:
+    known = {
+        "path": f"x/{output}.docx",
+        "sha256": f"hash of {output}",
+        "output": output,
+        "verdict": Verdict.VALID,
+    }
+    return FileResult(**{**known, **changes})  # type: ignore[arg-type]
+
+
+def invalid(output: str, errors: int, warnings: int = 0) -> FileResult:
+    severities = [Severity.ERROR] * errors + [Severity.WARNING] * warnings
+    found = tuple(Finding("X-1", severity, "", "") for severity in severities)
+    return valid(output, verdict=Verdict.INVALID if errors else Verdict.VALID, findings=found)
+
+
+def states(milestones: tuple[Milestone, ...]) -> list[MilestoneState]:
+    return [milestone.state for milestone in milestones]
+
+
+def test_nothing_handed_in():
+    first, last = judge([], definition(), CITY)
+    assert (first.id, first.name, first.state) == ("MS1", "Learning and analysis complete", OPEN)
+    assert first.blocked_by == (
+        "Twinning Learning Roadmap: not handed in",
+        "Stakeholder Engagement Plan: not handed in",
+        "Transferability Assessment: not handed in",
+    )
+    assert last.blocked_by[-1] == "waits for milestone MS1 (Learning and analysis complete)"
+    assert first.basis == "outputs: inferred; completion: auto"
+
+
+def test_by_policy_auto_valid_outputs_complete_their_milestone():
+    assert states(judge([valid(o) for o in FIRST], definition(), CITY)) == [COMPLETE, OPEN]
+    milestones = judge([valid(o) for o in ALL], definition(), CITY)
+    assert states(milestones) == [COMPLETE, COMPLETE]
+    assert all(milestone.blocked_by == () for milestone in milestones)
+
+
+def test_the_second_waits_for_the_first_even_if_all_its_outputs_are_valid():
+    _, last = judge([valid(o) for o in (*LAST, "roadmap")], definition(), CITY)
+    assert last.state is OPEN
+    assert last.blocked_by == ("waits for milestone MS1 (Learning and analysis complete)",)
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (invalid("engagement-plan", 1), "1 error"),
+        (invalid("engagement-plan", 3, warnings=2), "3 errors"),
+        (valid("engagement-plan", verdict=Verdict.INVALID), "not valid"),
+        (valid("engagement-plan", verdict=Verdict.REFUSED), "the file engagement-plan.docx cannot be used"),
+        (valid("engagement-plan", missing=(Missing(Location(), "/a"),)), "1 answer still missing"),
+        (valid("engagement-plan", superseded=True), "not handed in"),
+    ],
+)
+@pytest.mark.parametrize("policy", ["auto", "reviewed"])
+def test_what_the_city_still_has_to_do_keeps_it_open(file: FileResult, words: str, policy: str):
+    files = [valid("roadmap"), file, valid("transferability")]
+    first = judge(files, definition(policy=policy), CITY, {f.sha256 for f in files})[0]
+    assert first.state is OPEN
+    assert first.blocked_by == (f"Stakeholder Engagement Plan: {words}",)
+
+
+def test_warnings_do_not_block():
+    files = [valid("roadmap"), invalid("engagement-plan", 0, warnings=5), valid("transferability")]
+    assert states(judge(files, definition(), CITY))[0] is COMPLETE
+
+
+def test_a_newer_version_counts_in_place_of_the_older():
+    files = [*(valid(o) for o in FIRST), replace(invalid("roadmap", 9), superseded=True)]
+    assert states(judge(files, definition(), CITY))[0] is COMPLETE
+
+
+def test_by_policy_reviewed_each_output_needs_an_accepting_review():
+    files = [valid(o) for o in ALL]
+    reviewed = definition(policy="reviewed")
+    first, last = judge(files, reviewed, CITY)
+    assert (first.state, last.state) == (READY, READY)
+    assert first.blocked_by == (
+        "Twinning Learning Roadmap: waits for a review",
+        "Stakeholder Engagement Plan: waits for a review",
+        "Transferability Assessment: waits for a review",
+    )
+    some = {"hash of roadmap", "hash of transferability"}
+    assert judge(files, reviewed, CITY, some)[0].blocked_by == (
+        "Stakeholder Engagement Plan: waits for a review",
+    )
+    assert states(judge(files, reviewed, CITY, {f.sha256 for f in files})) == [COMPLETE, COMPLETE]
+    assert first.basis == "outputs: inferred; completion: reviewed"
+
+
+def test_a_review_of_other_bytes_does_not_count():
+    accepted = {f"hash of {o}" for o in ALL}
+    files = [valid(o) for o in ALL]
+    files[0] = replace(files[0], sha256="hash of a changed roadmap")
+    assert states(judge(files, definition(policy="reviewed"), CITY, accepted)) == [READY, READY]
+
+
+def test_an_accepted_file_with_errors_is_open_again():
+    files = [replace(invalid("roadmap", 1)), valid("engagement-plan"), valid("transferability")]
+    first = judge(files, definition(policy="reviewed"), CITY, {f.sha256 for f in files})[0]
+    assert first.state is OPEN
+
+
+def test_outputs_without_a_form_are_left_out_and_named():
+    files = [valid("roadmap"), valid("engagement-plan")]
+    first, last = judge(files, definition(["roadmap", "engagement-plan"]), CITY)
+    assert (first.state, first.blocked_by) == (COMPLETE, ())
+    assert first.basis.endswith("; left out, no form in this definition: Transferability Assessment")
+    assert last.state is OPEN
+    assert last.blocked_by == (
+        "Twin City Action Plan: has no form in this version of the definition, so it cannot be checked",
+        "Info Session report: has no form in this version of the definition, so it cannot be checked",
+    )
+    assert "left out" not in last.basis
+
+
+def test_outputs_without_a_form_block_where_the_definition_says_so():
+    files = [valid("roadmap"), valid("engagement-plan")]
+    strict = definition(["roadmap", "engagement-plan"], outputs_without_form="block")
+    first = judge(files, strict, CITY)[0]
+    assert first.state is OPEN
+    assert first.blocked_by == (
+        "Transferability Assessment: has no form in this version of the definition, so it cannot be checked",
+    )
+    assert "left out" not in first.basis
+
+
+def test_the_other_mapping():
+    milestones = judge(
+        [valid("roadmap"), valid("engagement-plan")], definition(mapping_in_use="by_workshop"), CITY
+    )
+    assert [m.name for m in milestones] == ["Learning foundations set", "Transfer designed and shared"]
+    assert states(milestones) == [COMPLETE, OPEN]
+
+
+def test_a_profile_with_fewer_outputs_is_not_asked_for_the_others():
+    city = replace(CITY, profile="tlp-20m-2023")
+    (only,) = judge([valid("action-plan")], definition(), city)
+    assert (only.id, only.state) == ("MS2", COMPLETE)
+
+
+def test_who_has_withdrawn_or_is_unknown_is_not_judged():
+    files = [valid(o) for o in ALL]
+    assert judge(files, definition(), replace(CITY, status="withdrawn")) == ()
+    assert judge(files, definition(), None) == ()
+    with pytest.raises(UsageError, match="no profile is called"):
+        judge(files, definition(), replace(CITY, profile="none"))
+
+
+def test_files_that_are_no_output_do_not_matter():
+    files = [*(valid(o) for o in FIRST), FileResult("agenda.pdf", verdict=Verdict.REFUSED)]
+    assert states(judge(files, definition(), CITY))[0] is COMPLETE
+
+
+def test_what_is_shipped_can_be_judged():
+    shipped = programme.load()
+    assert shipped.outputs_without_form == "leave_out"
+    assert len(judge([], shipped, CITY)) == 2
