@@ -33,7 +33,7 @@ class _Obstacles:
 
 
 def judge(
-    files: Sequence[FileResult], programme: Programme, city: City | None, accepted: Collection[str] = ()
+    programme: Programme, city: City | None, files: Sequence[FileResult], accepted: Collection[str] = ()
 ) -> tuple[Milestone, ...]:
     """Where each milestone stands, in the order of the mapping in use.
 

@@ -54,7 +54,7 @@ def states(milestones: tuple[Milestone, ...]) -> list[MilestoneState]:
 
 
 def test_nothing_handed_in():
-    first, last = judge([], definition(), CITY)
+    first, last = judge(definition(), CITY, [])
     assert (first.id, first.name, first.state) == ("MS1", "Learning and analysis complete", OPEN)
     assert first.blocked_by == (
         "Twinning Learning Roadmap: not handed in",
@@ -66,14 +66,14 @@ def test_nothing_handed_in():
 
 
 def test_by_policy_auto_valid_outputs_complete_their_milestone():
-    assert states(judge([valid(o) for o in FIRST], definition(), CITY)) == [COMPLETE, OPEN]
-    milestones = judge([valid(o) for o in ALL], definition(), CITY)
+    assert states(judge(definition(), CITY, [valid(o) for o in FIRST])) == [COMPLETE, OPEN]
+    milestones = judge(definition(), CITY, [valid(o) for o in ALL])
     assert states(milestones) == [COMPLETE, COMPLETE]
     assert all(milestone.blocked_by == () for milestone in milestones)
 
 
 def test_the_second_waits_for_the_first_even_if_all_its_outputs_are_valid():
-    _, last = judge([valid(o) for o in (*LAST, "roadmap")], definition(), CITY)
+    _, last = judge(definition(), CITY, [valid(o) for o in (*LAST, "roadmap")])
     assert last.state is OPEN
     assert last.blocked_by == ("waits for milestone MS1 (Learning and analysis complete)",)
 
@@ -92,25 +92,25 @@ def test_the_second_waits_for_the_first_even_if_all_its_outputs_are_valid():
 @pytest.mark.parametrize("policy", ["auto", "reviewed"])
 def test_what_the_city_still_has_to_do_keeps_it_open(file: FileResult, words: str, policy: str):
     files = [valid("roadmap"), file, valid("transferability")]
-    first = judge(files, definition(policy=policy), CITY, {f.sha256 for f in files})[0]
+    first = judge(definition(policy=policy), CITY, files, {f.sha256 for f in files})[0]
     assert first.state is OPEN
     assert first.blocked_by == (f"Stakeholder Engagement Plan: {words}",)
 
 
 def test_warnings_do_not_block():
     files = [valid("roadmap"), invalid("engagement-plan", 0, warnings=5), valid("transferability")]
-    assert states(judge(files, definition(), CITY))[0] is COMPLETE
+    assert states(judge(definition(), CITY, files))[0] is COMPLETE
 
 
 def test_a_newer_version_counts_in_place_of_the_older():
     files = [*(valid(o) for o in FIRST), replace(invalid("roadmap", 9), superseded=True)]
-    assert states(judge(files, definition(), CITY))[0] is COMPLETE
+    assert states(judge(definition(), CITY, files))[0] is COMPLETE
 
 
 def test_by_policy_reviewed_each_output_needs_an_accepting_review():
     files = [valid(o) for o in ALL]
     reviewed = definition(policy="reviewed")
-    first, last = judge(files, reviewed, CITY)
+    first, last = judge(reviewed, CITY, files)
     assert (first.state, last.state) == (READY, READY)
     assert first.blocked_by == (
         "Twinning Learning Roadmap: waits for a review",
@@ -118,10 +118,10 @@ def test_by_policy_reviewed_each_output_needs_an_accepting_review():
         "Transferability Assessment: waits for a review",
     )
     some = {"hash of roadmap", "hash of transferability"}
-    assert judge(files, reviewed, CITY, some)[0].blocked_by == (
+    assert judge(reviewed, CITY, files, some)[0].blocked_by == (
         "Stakeholder Engagement Plan: waits for a review",
     )
-    assert states(judge(files, reviewed, CITY, {f.sha256 for f in files})) == [COMPLETE, COMPLETE]
+    assert states(judge(reviewed, CITY, files, {f.sha256 for f in files})) == [COMPLETE, COMPLETE]
     assert first.basis == "outputs: inferred; completion: reviewed"
 
 
@@ -129,18 +129,18 @@ def test_a_review_of_other_bytes_does_not_count():
     accepted = {f"hash of {o}" for o in ALL}
     files = [valid(o) for o in ALL]
     files[0] = replace(files[0], sha256="hash of a changed roadmap")
-    assert states(judge(files, definition(policy="reviewed"), CITY, accepted)) == [READY, READY]
+    assert states(judge(definition(policy="reviewed"), CITY, files, accepted)) == [READY, READY]
 
 
 def test_an_accepted_file_with_errors_is_open_again():
     files = [replace(invalid("roadmap", 1)), valid("engagement-plan"), valid("transferability")]
-    first = judge(files, definition(policy="reviewed"), CITY, {f.sha256 for f in files})[0]
+    first = judge(definition(policy="reviewed"), CITY, files, {f.sha256 for f in files})[0]
     assert first.state is OPEN
 
 
 def test_outputs_without_a_form_are_left_out_and_named():
     files = [valid("roadmap"), valid("engagement-plan")]
-    first, last = judge(files, definition(["roadmap", "engagement-plan"]), CITY)
+    first, last = judge(definition(["roadmap", "engagement-plan"]), CITY, files)
     assert (first.state, first.blocked_by) == (COMPLETE, ())
     assert first.basis.endswith("; left out, no form in this definition: Transferability Assessment")
     assert last.state is OPEN
@@ -154,7 +154,7 @@ def test_outputs_without_a_form_are_left_out_and_named():
 def test_outputs_without_a_form_block_where_the_definition_says_so():
     files = [valid("roadmap"), valid("engagement-plan")]
     strict = definition(["roadmap", "engagement-plan"], outputs_without_form="block")
-    first = judge(files, strict, CITY)[0]
+    first = judge(strict, CITY, files)[0]
     assert first.state is OPEN
     assert first.blocked_by == (
         "Transferability Assessment: has no form in this version of the definition, so it cannot be checked",
@@ -164,7 +164,7 @@ def test_outputs_without_a_form_block_where_the_definition_says_so():
 
 def test_the_other_mapping():
     milestones = judge(
-        [valid("roadmap"), valid("engagement-plan")], definition(mapping_in_use="by_workshop"), CITY
+        definition(mapping_in_use="by_workshop"), CITY, [valid("roadmap"), valid("engagement-plan")]
     )
     assert [m.name for m in milestones] == ["Learning foundations set", "Transfer designed and shared"]
     assert states(milestones) == [COMPLETE, OPEN]
@@ -172,24 +172,24 @@ def test_the_other_mapping():
 
 def test_a_profile_with_fewer_outputs_is_not_asked_for_the_others():
     city = replace(CITY, profile="tlp-20m-2023")
-    (only,) = judge([valid("action-plan")], definition(), city)
+    (only,) = judge(definition(), city, [valid("action-plan")])
     assert (only.id, only.state) == ("MS2", COMPLETE)
 
 
 def test_who_has_withdrawn_or_is_unknown_is_not_judged():
     files = [valid(o) for o in ALL]
-    assert judge(files, definition(), replace(CITY, status="withdrawn")) == ()
-    assert judge(files, definition(), None) == ()
+    assert judge(definition(), replace(CITY, status="withdrawn"), files) == ()
+    assert judge(definition(), None, files) == ()
     with pytest.raises(UsageError, match="no profile is called"):
-        judge(files, definition(), replace(CITY, profile="none"))
+        judge(definition(), replace(CITY, profile="none"), files)
 
 
 def test_files_that_are_no_output_do_not_matter():
     files = [*(valid(o) for o in FIRST), FileResult("agenda.pdf", verdict=Verdict.REFUSED)]
-    assert states(judge(files, definition(), CITY))[0] is COMPLETE
+    assert states(judge(definition(), CITY, files))[0] is COMPLETE
 
 
 def test_what_is_shipped_can_be_judged():
     shipped = programme.load()
     assert shipped.outputs_without_form == "leave_out"
-    assert len(judge([], shipped, CITY)) == 2
+    assert len(judge(shipped, CITY, [])) == 2
