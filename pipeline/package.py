@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 EARLIEST = datetime(1980, 1, 1)  # before this a zip cannot tell the time
-CONTENT_TYPES = "[Content_Types].xml"  # Word wants it first, and streaming readers need it there
+CONTENT_TYPES = "[content_types].xml"  # Word wants it first, and streaming readers need it there
 
 LOCAL = struct.Struct("<4sHHHHHLLLHH")
 CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
@@ -44,7 +44,7 @@ def rewrite(original: bytes, changed: Mapping[str, bytes | None], when: datetime
     Every part is dated `when`. Raises zipfile.BadZipFile if `original` is no sound zip.
     """
     entries = list(_entries(original, changed))
-    entries.sort(key=lambda entry: entry.name != CONTENT_TYPES.encode())
+    entries.sort(key=lambda entry: entry.name.lower() != CONTENT_TYPES.encode())
     stamp = _dos_time(when)
     out = io.BytesIO()
     directory = b""
@@ -59,19 +59,25 @@ def rewrite(original: bytes, changed: Mapping[str, bytes | None], when: datetime
 
 def _entries(original: bytes, changed: Mapping[str, bytes | None]) -> Iterator[_Entry]:
     """The parts of the new file: those of the original in their order, then the new ones."""
+    new = {_key(name): content for name, content in changed.items()}
     present = set()
     with zipfile.ZipFile(io.BytesIO(original)) as archive:
         for info in archive.infolist():
-            name = info.filename.replace("\\", "/")  # some old writers part folders as Windows does
-            present.add(name)
-            content = changed.get(name)
+            key = _key(info.filename)
+            present.add(key)
+            content = new.get(key)
             if content is not None:
-                yield _packed(name, content)
-            elif name not in changed:
+                yield _packed(info.filename.replace("\\", "/"), content)
+            elif key not in new:
                 yield _copied(info, original)
     for name, content in changed.items():
-        if name not in present and content is not None:
+        if _key(name) not in present and content is not None:
             yield _packed(name, content)
+
+
+def _key(name: str) -> str:
+    """A part's name as Office programs compare it; some old writers part folders as Windows does."""
+    return name.replace("\\", "/").casefold()
 
 
 def _copied(info: zipfile.ZipInfo, original: bytes) -> _Entry:

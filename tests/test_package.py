@@ -121,6 +121,12 @@ def test_local_and_central_headers_agree():
             assert zlib.crc32(archive.read(info)) == info.CRC
 
 
+def test_names_are_compared_as_office_programs_do():
+    original = office_file({"docprops\\App.xml": b"old", "[content_types].xml": b"<Types/>"})
+    new = rewrite(original, {"docProps/app.xml": b"new"})
+    assert list(contents(new).items()) == [("[content_types].xml", b"<Types/>"), ("docprops/App.xml", b"new")]
+
+
 def test_a_broken_zip_is_refused():
     with pytest.raises(zipfile.BadZipFile):
         rewrite(b"not a zip", {})
