@@ -21,7 +21,7 @@ def location_of(form: Form, record: Record, pointer: str) -> Location:
     near = _nearest(record.places, pointer)
     if near is not None:
         return Location(near.part, near.ref, field.label if field else near.label)
-    return Location(part.label, _reference(part, field, record.data, pointer), (field or part).label)
+    return Location(part.label, _reference(part, field, record.data, pointer), field.label if field else "")
 
 
 def key_of(data: Mapping[str, Any], form: Form, pointer: str) -> str:

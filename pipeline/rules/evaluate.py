@@ -31,7 +31,8 @@ def evaluate(rule: Rule, form: Form, records: Records, scope: Scope, analysis: A
     reads = analysis.places(rule.judging, form.output, rule.each)
     unknown = _unknown_facts(reads, records)
     if unknown:
-        yield Waiting(rule.entry.id, form.output, Reason.CITY, unknown)
+        reason = Reason.CITY if any(records.city.values()) else Reason.NO_CITY
+        yield Waiting(rule.entry.id, form.output, reason, unknown)
         return
     held_up = _held_up(reads, records)
     failed = False

@@ -16,7 +16,8 @@ class Reason(StrEnum):
     ANSWERS = "answers"  # pointers, with the output before them, of answers that must be put in order first
     OUTPUTS = "outputs"  # outputs that are not there
     UNREADABLE = "unreadable"  # outputs that are there but could not be read
-    CITY = "city"  # facts of the city that are not known; all of them outside a city's folder
+    CITY = "city"  # facts of the city that are not known
+    NO_CITY = "no city"  # nothing; the file does not lie in a city's folder
     FAILED = "failed"  # nothing: the expression met a value it cannot work with
 
 
