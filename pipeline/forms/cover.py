@@ -36,9 +36,7 @@ _MONTHS = (
     "December",
 )
 _SEPARATOR = " · "
-_LINE = re.compile(
-    r"Form\s+(?P<output>\S+)\s+·\s+version\s+(?P<version>[^·\s]+)(?P<rest>(?:\s+·\s+[^·\n]+)*)"
-)
+_LINE = re.compile(r"Form\s+(?P<output>\S+)\s+·\s+version\s+(?P<version>[^·\s]+)(?P<rest>[^\n\t]*)")
 
 
 @dataclass(frozen=True, slots=True)

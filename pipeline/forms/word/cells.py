@@ -9,7 +9,6 @@ from datetime import date
 from pipeline.fields import Field
 from pipeline.forms.word import controls, text
 from pipeline.forms.word.controls import new
-from pipeline.forms.word.master import legible
 from pipeline.forms.word.names import XML_SPACE, Element, w
 
 PROMPT, CALCULATED = "PlaceholderText", "FormCalculated"  # looks of words that are no answer
@@ -131,7 +130,7 @@ def _run(words: str, looks: Sequence[Element]) -> Element:
         properties = new("rPr")
         properties.extend(copy.deepcopy(look) for look in looks)
         run.append(properties)
-    run.extend(_pieces(str(legible(words))))
+    run.extend(_pieces(text.legible(words)))
     return run
 
 

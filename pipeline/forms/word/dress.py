@@ -53,8 +53,8 @@ def _check(layout: Layout, form: Form) -> None:
             if isinstance(part, Section)
             else [row.spots.get(field.name) for row in layout.rows.get(part.name, ())] or [None]
         )
-        if not all(spot is not None and spot.cells for spot in spots):
-            raise DefinitionError(f"the Word master gives no answer cell to question {field.code}")
+        if not all(spot is not None and spot.cells and "code" in spot.verdict.anchors for spot in spots):
+            raise DefinitionError(f"the Word master gives no code or no answer cell to {field.code}")
 
 
 def _table(layout: Layout, table: Table, next_id: NextId) -> None:

@@ -6,7 +6,6 @@ The master is the only template that is ever rendered. Nothing that a city sends
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 
 from docxtpl import DocxTemplate
@@ -16,10 +15,10 @@ from jinja2.sandbox import SandboxedEnvironment
 from pipeline.errors import DefinitionError
 from pipeline.fields import Form
 from pipeline.forms.cover import DISCLAIMER, ILLUSTRATIVE, Cover, stamp_line
+from pipeline.forms.word.text import legible
 from pipeline.forms.word.view import pages
 
 MASTER = "form.docx"
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-�\U00010000-\U0010ffff]")
 
 
 def render(form: Form, cover: Cover, templates: Path) -> bytes:
@@ -31,7 +30,7 @@ def render(form: Form, cover: Cover, templates: Path) -> bytes:
     if not path.is_file():
         raise DefinitionError(f"{path}: the Word master is missing")
     template = DocxTemplate(path)
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=legible)
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_legible)
     context = {
         "cover": cover,
         "purpose": form.purpose,
@@ -49,6 +48,5 @@ def render(form: Form, cover: Cover, templates: Path) -> bytes:
     return out.getvalue()
 
 
-def legible(value: object) -> object:
-    """A text without the characters that XML cannot hold; any other value as it is."""
-    return _NOT_XML.sub("", value) if isinstance(value, str) else value
+def _legible(value: object) -> object:
+    return legible(value) if isinstance(value, str) else value

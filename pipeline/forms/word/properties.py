@@ -42,7 +42,7 @@ def core_properties(cover: Cover, language: str) -> bytes:
         ("creator", cover.programme_title),
         ("language", language),
     ):
-        etree.SubElement(root, f"{{{_DC}}}{name}").text = value
+        etree.SubElement(root, f"{{{_DC}}}{name}").text = text.legible(value)
     for name in ("created", "modified"):
         moment = etree.SubElement(root, f"{{{_TERMS}}}{name}")
         moment.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
@@ -58,7 +58,7 @@ def custom_properties(stamp: Stamp) -> bytes:
         entry.set("fmtid", _FORMAT)
         entry.set("pid", str(number))
         entry.set("name", name)
-        etree.SubElement(entry, f"{{{_TYPES}}}lpwstr").text = value
+        etree.SubElement(entry, f"{{{_TYPES}}}lpwstr").text = text.legible(value)
     return serialise(root)
 
 

@@ -6,6 +6,7 @@ that Google Docs puts around everything) are looked through; deleted and moved-a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.forms.word.names import MC, Element, w, w14
@@ -30,6 +31,7 @@ _SYMBOLS = {
     "F052": "☑",
     "F054": "☒",
 }
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIXED = {
     w("tab"): "\t",
     w("br"): "\n",
@@ -38,6 +40,11 @@ _FIXED = {
     w("softHyphen"): "\u00ad",
     w("ptab"): "\t",
 }
+
+
+def legible(words: str) -> str:
+    """The words without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", words)
 
 
 def children(element: Element) -> Iterator[Element]:
