@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.fields import Section
 from pipeline.model import City, FileResult, Milestone, MilestoneState, Severity, Verdict
 from pipeline.programme import MilestoneDefinition, Output, Programme
 
@@ -17,6 +18,15 @@ REVIEWED = "reviewed"  # the policy by which every output needs an accepting rev
 BLOCK = "block"  # what outputs without a form may do to a milestone
 NO_FORM = "has no form in this version of the definition, so it cannot be checked"
 WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one output of a city stands: the file that counts, and in words what the city still has to do."""
+
+    output: str
+    sha256: str
+    wanting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +45,49 @@ class _Obstacles:
 def judge(
     programme: Programme, city: City | None, files: Sequence[FileResult], accepted: Collection[str] = ()
 ) -> tuple[Milestone, ...]:
+    """Where each milestone stands after a check; of several files for one output the one not superseded counts.
+
+    See `judge_standings`.
+    """
+    return judge_standings(programme, city, standings(programme, files), accepted)
+
+
+def standings(programme: Programme, files: Sequence[FileResult]) -> dict[str, Standing]:
+    """Where each output stands for which there is a file that counts."""
+    counting = (file for file in files if file.output and not file.superseded)
+    return {str(f.output): Standing(str(f.output), f.sha256, _wanting(f, programme)) for f in counting}
+
+
+def judge_standings(
+    programme: Programme,
+    city: City | None,
+    outputs: Mapping[str, Standing],
+    accepted: Collection[str] = (),
+) -> tuple[Milestone, ...]:
     """Where each milestone stands, in the order of the mapping in use.
 
     `accepted` are the hashes of files that a reviewer has accepted: a file that changed is another file, so
-    its review no longer counts. Of several files for one output the one that is not superseded counts. A city
-    that has withdrawn, or is not known, has no milestones. Raises UsageError if its profile is unknown.
+    its review no longer counts. A city that has withdrawn, or is not known, has no milestones. Raises UsageError if its profile is unknown.
     """
     if city is None or city.status == WITHDRAWN:
         return ()
-    counting = {file.output: file for file in files if file.output and not file.superseded}
     judged: dict[str, Milestone] = {}
     for definition in programme.milestones(programme.profile_of(city).id):
-        judged[definition.id] = _judge(definition, counting, programme, accepted, judged)
+        judged[definition.id] = _judge(definition, outputs, programme, accepted, judged)
     return tuple(judged.values())
 
 
 def _judge(
     definition: MilestoneDefinition,
-    files: Mapping[str, FileResult],
+    there: Mapping[str, Standing],
     programme: Programme,
     accepted: Collection[str],
     earlier: Mapping[str, Milestone],
 ) -> Milestone:
     outputs = [programme.output(name) for name in definition.outputs]
     obstacles = _Obstacles(
-        city=(*_without_form(outputs, programme), *_of_city(outputs, files)),
-        reviewer=tuple(_of_reviewer(outputs, files, accepted)) if programme.policy == REVIEWED else (),
+        city=(*_without_form(outputs, programme), *_of_city(outputs, there)),
+        reviewer=tuple(_of_reviewer(outputs, there, accepted)) if programme.policy == REVIEWED else (),
         order=tuple(_of_order(definition, earlier)),
     )
     return Milestone(
@@ -88,18 +115,17 @@ def _without_form(outputs: Sequence[Output], programme: Programme) -> Iterator[s
         yield from (f"{output.title}: {NO_FORM}" for output in without)
 
 
-def _of_city(outputs: Sequence[Output], files: Mapping[str, FileResult]) -> Iterator[str]:
+def _of_city(outputs: Sequence[Output], there: Mapping[str, Standing]) -> Iterator[str]:
     for output in outputs:
         if output.has_schema:
-            wanting = _wanting(files.get(output.id))
+            standing = there.get(output.id)
+            wanting = standing.wanting if standing else "not handed in"
             if wanting:
                 yield f"{output.title}: {wanting}"
 
 
-def _wanting(file: FileResult | None) -> str:
+def _wanting(file: FileResult, programme: Programme) -> str:
     """What the city still has to do about an output; empty if nothing."""
-    if file is None:
-        return "not handed in"
     if file.verdict is Verdict.REFUSED:
         return f"the file {Path(file.path).name} cannot be used"
     errors = sum(1 for finding in file.findings if finding.severity is Severity.ERROR)
@@ -107,15 +133,30 @@ def _wanting(file: FileResult | None) -> str:
         return _counted(errors, "error")
     if file.missing:
         return f"{_counted(len(file.missing), 'answer')} still missing"
-    return "" if file.verdict is Verdict.VALID else "not valid"
+    if file.verdict is not Verdict.VALID:
+        return "not valid"
+    status = _does_not_count(file, programme)
+    return f"its status is still ‘{status}’" if status else ""
+
+
+def _does_not_count(file: FileResult, programme: Programme) -> str:
+    """The label of an answer by which the document does not count yet (`x-counts` in its vocabulary), if any."""
+    form = programme.form(str(file.output))
+    data = file.record.data if file.record else {}
+    for part, field in form.fields():
+        answer = data.get(part.name, {}).get(field.name) if isinstance(part, Section) else None
+        for choice in field.schema.get("oneOf", ()):
+            if choice.get("x-counts") is False and choice.get("const") == answer:
+                return field.label_of(answer)
+    return ""
 
 
 def _of_reviewer(
-    outputs: Sequence[Output], files: Mapping[str, FileResult], accepted: Collection[str]
+    outputs: Sequence[Output], there: Mapping[str, Standing], accepted: Collection[str]
 ) -> Iterator[str]:
     for output in outputs:
-        file = files.get(output.id)
-        if output.has_schema and not _wanting(file) and file and file.sha256 not in accepted:
+        standing = there.get(output.id)
+        if output.has_schema and standing and not standing.wanting and standing.sha256 not in accepted:
             yield f"{output.title}: waits for a review"
 
 

@@ -208,3 +208,26 @@ class CityResult:
     not_checked: tuple[NotChecked, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     status: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputStanding:
+    """One output of a city: what stands in the way in words (empty: valid), and the file that counts."""
+
+    output: str
+    title: str
+    wanting: str
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CityStanding:
+    """One row of the board. `notes` say what a person should know before relying on it."""
+
+    city: str
+    cohort: str
+    status: str
+    outputs: tuple[OutputStanding, ...]
+    milestones: tuple[Milestone, ...]
+    notes: tuple[str, ...] = ()

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from pipeline import milestones, programme, rules, submissions, validate
+from pipeline import milestones, programme, rules, submissions, validate, versions
 from pipeline.extract import Extraction, extract
-from pipeline.messages import Words
-from pipeline.model import (
-    City,
-    CityResult,
-    FileResult,
-    Finding,
-    Milestone,
-    MilestoneState,
-    NotChecked,
-    Record,
-    Severity,
-    Verdict,
-)
+from pipeline.messages import About, Place, Words
+from pipeline.model import City, CityResult, FileResult, Finding, Location, NotChecked, Severity, Verdict
 from pipeline.programme import Programme
 from pipeline.reports import Heading
 from pipeline.rules import Rules
+from pipeline.submissions import Folder
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is the same for every city of a run: the definition's folder, the date, and whether drafts are judged."""
+    """The same for every city of a run: the definition's folder, the date, and whether files are drafts."""
 
     home: Path
     today: date
@@ -40,7 +30,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One piece of work: a city's folder, or single files (`folder` is then the city's folder if they are in one)."""
+    """One piece of work: a city's folder, or only some `files` of it; `folder` is None outside any city's."""
 
     folder: Path | None = None
     files: tuple[Path, ...] = ()
@@ -49,7 +39,7 @@ class Task:
 def tasks(paths: Sequence[Path]) -> tuple[Task, ...]:
     """What the given files and folders come to: a task for each city, one for the files outside any city.
 
-    Raises UsageError for a folder in which there is neither a city nor a file.
+    Raises UsageError for a folder in which there is neither a city nor a form.
     """
     found: list[Task] = []
     loose: list[Path] = []
@@ -60,11 +50,11 @@ def tasks(paths: Sequence[Path]) -> tuple[Task, ...]:
             found.append(Task(path.parent, (path,)))
         else:
             loose.append(path)
-    return (*dict.fromkeys(found), *([Task(None, tuple(loose))] if loose else []))
+    return (*dict.fromkeys(found), *([Task(None, tuple(dict.fromkeys(loose)))] if loose else []))
 
 
 def run(work: Sequence[Task], setting: Setting, jobs: int = 1) -> Iterator[CityResult]:
-    """Results in the order of the tasks; with more than one job, in as many processes."""
+    """Results in the order of the tasks; with more than one job, worked out in as many processes."""
     if jobs == 1 or len(work) < 2:
         yield from (check_city(task, setting) for task in work)
         return
@@ -73,27 +63,118 @@ def run(work: Sequence[Task], setting: Setting, jobs: int = 1) -> Iterator[CityR
 
 
 def spread(work: Sequence[Task], setting: Setting, executor: Executor) -> Iterator[CityResult]:
-    """The same over any executor; each city is one task, results come in the order of the tasks."""
+    """The same over any executor: each city is one task, and results come in the order of the tasks."""
     return executor.map(check_city, work, [setting] * len(work))
 
 
 def check_city(task: Task, setting: Setting) -> CityResult:
     """Everything that can be said about one city's files on `setting.today`; reads, and changes nothing."""
     definition, known = _definition(setting.home)
-    folder = submissions.open_folder(task.folder) if task.folder else None
+    folder = submissions.open_folder(task.folder, definition) if task.folder else None
     city = folder.city if folder else None
     paths = task.files or (folder.files if folder else ())
-    files = newest([check_file(path, definition, known, city, setting) for path in paths], known)
-    records = {file.output: file.record for file in files if file.output and file.record and not file.superseded}
-    across, not_checked = validate.check_across(definition, known, records, city, setting.today, _failed(files))
-    files = tuple(_with(file, [f for f in across if f.output == file.output]) for file in files)
+    checked = [_check_file(path, definition, known, city, setting) for path in paths]
+    files = versions.newest([file for file, _ in checked], Words(known))
+    files, across = _across(files, definition, known, city, setting)
     result = CityResult(
-        city=city.slug if city else (folder.path.name if folder else None),
+        city=city.slug if city else (folder.path.resolve().name if folder else None),
         cohort=city.cohort if city else None,
         folder=str(folder.path) if folder else "",
         files=files,
-        findings=_folder_findings(folder, known) if folder else (),
-        not_checked=tuple(not_checked),
+        findings=_about_folder(folder, Words(known)) if folder else (),
+        not_checked=(*(entry for _, waiting in checked for entry in waiting), *across),
         status=city.status if city else "active",
     )
-    return replace(result, milestones=judge(result, city, definition)) if folder and not task.files else result
+    whole = city is not None and not task.files
+    return replace(result, milestones=milestones.judge(definition, city, files)) if whole and city else result
+
+
+def check_file(path: Path, setting: Setting) -> FileResult:
+    """The result for one file by itself, outside any city's folder."""
+    return check_city(Task(None, (path,)), setting).files[0]
+
+
+def refusal(extraction: Extraction, definition: Programme) -> Finding:
+    """The finding for a file that was not opened, in words."""
+    return Words(rules.load(definition)).finding(extraction.refusal or "unreadable", dict(extraction.params))
+
+
+def blocks(result: CityResult) -> bool:
+    """Whether anything found in a city's files or folder is an error; replaced files do not block."""
+    files = (file for file in result.files if not file.superseded)
+    findings = (*result.findings, *(finding for file in files for finding in file.findings))
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def heading(definition: Programme, moment: datetime) -> Heading:
+    """What stands above a report about this programme."""
+    return Heading(definition.name, definition.title, moment, definition.digest)
+
+
+@cache
+def _definition(home: Path) -> tuple[Programme, Rules]:
+    """Loaded once in each process, for all cities it works on."""
+    definition = programme.load(home)
+    return definition, rules.load(definition)
+
+
+def _check_file(
+    path: Path, definition: Programme, known: Rules, city: City | None, setting: Setting
+) -> tuple[FileResult, tuple[NotChecked, ...]]:
+    extraction = extract(path, definition)
+    if extraction.record is None:
+        return FileResult(str(path), extraction.sha256, findings=(refused(extraction, known, path),)), ()
+    checked = validate.check_record(
+        definition, known, extraction.record, city, setting.today, draft=setting.draft
+    )
+    result = FileResult(
+        path=str(path),
+        sha256=extraction.sha256,
+        output=checked.output,
+        form_version=checked.record.stamp.form_version or None,
+        verdict=verdict(checked.findings, known),
+        findings=checked.findings,
+        missing=checked.missing,
+        program=checked.record.program,
+        record=checked.record,
+    )
+    return result, checked.not_checked
+
+
+def refused(extraction: Extraction, known: Rules, path: Path) -> Finding:
+    """The finding for a file that could not be read as a form, placed at the file."""
+    place = Place(location=Location(part=path.name), key=path.name)
+    return Words(known).finding(extraction.refusal or "unreadable", dict(extraction.params), place)
+
+
+def verdict(findings: Sequence[Finding], known: Rules) -> Verdict:
+    """Refused if the file is not what the folder needs, invalid if something in it is wrong, else valid."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if any(known.catalogue[finding.rule].about is About.FILE for finding in errors):
+        return Verdict.REFUSED
+    return Verdict.INVALID if errors else Verdict.VALID
+
+
+def _across(
+    files: tuple[FileResult, ...], definition: Programme, known: Rules, city: City | None, setting: Setting
+) -> tuple[tuple[FileResult, ...], tuple[NotChecked, ...]]:
+    """The files with the findings of the rules across outputs added, and what of those rules had to wait."""
+    counted = {file.output: file for file in files if file.output and not file.superseded}
+    across, waiting = validate.check_across(definition, known, counted, city, setting.today)
+    added = []
+    for file in files:
+        own = () if file.superseded else tuple(f for f in across if f.output == file.output)
+        findings = (*file.findings, *own)
+        kept = file.verdict is Verdict.REFUSED
+        added.append(
+            replace(file, findings=findings, verdict=file.verdict if kept else verdict(findings, known))
+        )
+    return tuple(added), waiting
+
+
+def _about_folder(folder: Folder, words: Words) -> tuple[Finding, ...]:
+    place = Place(location=Location(part=folder.path.name), key=folder.path.name)
+    found = [words.finding(note.rule, note.params, place) for note in folder.notes]
+    if not folder.files:
+        found.append(words.finding("empty-folder", {"folder": folder.path.name}, place))
+    return tuple(found)

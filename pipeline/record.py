@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger
+from pipeline import ledger, milestones
+from pipeline.milestones import Standing
 from pipeline.model import CityResult, FileResult, Severity
 from pipeline.programme import Programme
 
@@ -17,9 +18,10 @@ Fact = Mapping[str, Any]
 
 def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
     """What there is to say: each file that was handed in, what the check found, where each milestone stands."""
+    there = milestones.standings(programme, result.files)
     counted = {file.output: file.sha256 for file in result.files if file.output and not file.superseded}
     return (
-        *(fact for file in result.files for fact in _file(file, programme)),
+        *(fact for file in result.files for fact in _file(file, there, programme)),
         *(
             {
                 "kind": "milestone",
@@ -48,23 +50,27 @@ def write(result: CityResult, programme: Programme, moment: datetime, dry_run: b
 def lines(result: CityResult, written: Sequence[Fact], dry_run: bool) -> Iterator[str]:
     """What was written, for people: the city, then a line for each entry."""
     verb = "would be written" if dry_run else "written"
-    count = f"{len(written)} {'entry' if len(written) == 1 else 'entries'} {verb}" if written else "nothing new"
+    count = (
+        f"{len(written)} {'entry' if len(written) == 1 else 'entries'} {verb}" if written else "nothing new"
+    )
     yield f"{result.city}: {count}"
     yield from (f"  {_line(fact)}" for fact in written)
 
 
-def _file(file: FileResult, programme: Programme) -> Iterator[Fact]:
+def _file(file: FileResult, there: Mapping[str, Standing], programme: Programme) -> Iterator[Fact]:
     if not file.sha256:
         return  # it could not be read, so there are no bytes to vouch for
     name = Path(file.path).name
     made = {"file": name, "sha256": file.sha256, "output": file.output, "form_version": file.form_version}
     yield {"kind": "submitted", **made}
+    standing = there.get(file.output or "")
     found = Counter(finding.severity for finding in file.findings)
     yield {
         "kind": "checked",
         **made,
         "verdict": file.verdict.value,
-        "counts": not file.superseded,
+        "counts": bool(file.output) and not file.superseded,
+        "wanting": standing.wanting if standing else "",
         "errors": found[Severity.ERROR],
         "warnings": found[Severity.WARNING],
         "rules": dict(sorted(Counter(finding.rule for finding in file.findings).items())),

@@ -21,7 +21,9 @@ def demo(folder: Path) -> None:
     programme = load_programme(None)
     moment = now()
     stages.prepare(folder, programme)
-    click.echo(f"1. Blank forms, as Word and as Excel, already carrying what is known of the city\n   {folder / 'forms'}\n")
+    click.echo(
+        f"1. Blank forms, as Word and as Excel, already carrying what is known of the city\n   {folder / 'forms'}\n"
+    )
     jobs = stages.forms_to_make(programme)
     for job in progress(jobs, len(jobs), "Making forms"):
         stages.make_form(job, folder, programme, moment)

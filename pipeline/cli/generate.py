@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import FOLDER, force_option, load_programme, now, programme_option, progress, write_new
+from pipeline.cli.options import (
+    FOLDER,
+    force_option,
+    load_programme,
+    now,
+    programme_option,
+    progress,
+    write_new,
+)
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,8 +25,15 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Make the Word or Excel forms for a city.")
 @click.argument("cities", nargs=-1, type=FOLDER)
-@click.option("--output", "outputs", multiple=True, help="Only this output (its id or code); may be repeated.")
-@click.option("--as", "suffix", type=click.Choice(["docx", "xlsx"]), help="Word or Excel; default: as the programme says.")
+@click.option(
+    "--output", "outputs", multiple=True, help="Only this output (its id or code); may be repeated."
+)
+@click.option(
+    "--as",
+    "suffix",
+    type=click.Choice(["docx", "xlsx"]),
+    help="Word or Excel; default: as the programme says.",
+)
 @click.option("--to", type=FOLDER, help="Folder for the forms; default: each city's own folder.")
 @click.option("--blank", is_flag=True, help="Forms for no city in particular.")
 @force_option
@@ -60,7 +75,9 @@ def _outputs(programme: Programme, asked: tuple[str, ...]) -> list[str]:
     known = {name: o for o in programme.outputs for name in (o.id, o.code.lower())}
     unknown = [name for name in asked if name.lower() not in known]
     if unknown:
-        raise UsageError(f"no output is called {unknown[0]!r}; there are {', '.join(o.id for o in programme.outputs)}")
+        raise UsageError(
+            f"no output is called {unknown[0]!r}; there are {', '.join(o.id for o in programme.outputs)}"
+        )
     without = [name for name in asked if not known[name.lower()].has_schema]
     if without:
         raise UsageError(f"{without[0]} has no form in this definition yet")

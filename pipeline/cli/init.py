@@ -11,7 +11,9 @@ from pipeline.cli.options import existing, load_programme, programme_option
 
 @click.command(short_help="Make a folder for each city in a list.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--cities", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The list, as CSV.")
+@click.option(
+    "--cities", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The list, as CSV."
+)
 @click.option("--cohort", default="", help="The cohort of the rows that do not name one.")
 @programme_option
 @click.pass_context

@@ -15,7 +15,9 @@ from pipeline.cli.options import existing, load_programme, now, programme_option
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at work.")
 @programme_option
 @click.pass_context
-def mark(ctx: click.Context, submissions: tuple[Path, ...], dry_run: bool, jobs: int, home: Path | None) -> None:
+def mark(
+    ctx: click.Context, submissions: tuple[Path, ...], dry_run: bool, jobs: int, home: Path | None
+) -> None:
     """Check, and write what was found into each city's ledger.
 
     SUBMISSIONS are city folders or folders that hold them. What the ledger says already is not written again.

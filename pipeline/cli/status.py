@@ -30,4 +30,4 @@ def status(
     folders = [task.folder for task in process.tasks(existing(submissions)) if task.folder and not task.files]
     cities = [standing.of_folder(folder, programme) for folder in folders]
     heading = Heading(programme.name, programme.title, now(), programme.digest)
-    give_out(BOARDS[format_](heading, cities, programme), to, force)
+    give_out(BOARDS[format_](heading, cities), to, force)

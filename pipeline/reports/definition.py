@@ -10,7 +10,10 @@ from pipeline.programme.items import Basis
 
 def definition(programme: Programme) -> str:
     """Profiles, outputs, events and milestones, each with its basis in brackets."""
-    return "\n".join((programme.title, "", *_profiles(programme), *_outputs(programme), *_rest(programme))) + "\n"
+    return (
+        "\n".join((programme.title, "", *_profiles(programme), *_outputs(programme), *_rest(programme)))
+        + "\n"
+    )
 
 
 def _basis(basis: Basis) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from pipeline.model import CityResult, FileResult, Finding, Milestone, MilestoneState, Severity, Verdict
 from pipeline.reports.heading import Heading
@@ -17,6 +18,7 @@ STATES = {
     MilestoneState.COMPLETE: "complete",
 }
 PLACES_SHOWN = 5
+OURS = "twinning"  # how our own forms name the program that wrote them
 
 
 def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
@@ -53,10 +55,11 @@ def _all_findings(city: CityResult) -> Iterator[Finding]:
 def _city(city: CityResult) -> Iterator[str]:
     name = plain(city.city) if city.city else "Files outside a city's folder"
     cohort = f" · cohort {plain(city.cohort)}" if city.cohort else ""
-    yield f"{name}{cohort}" + (f" · {city.status}" if city.status != "active" else "")
+    folder = f" · {plain(city.folder)}" if city.folder else ""
+    yield f"{name}{cohort}" + (f" · {city.status}" if city.status != "active" else "") + folder
     yield from _findings(city.findings, "  ")
     for file in city.files:
-        yield from _file(file)
+        yield from _file(file, Path(file.path).name if city.folder else file.path)
     if city.not_checked:
         yield "  Not checked"
         yield from _not_checked(city)
@@ -66,10 +69,10 @@ def _city(city: CityResult) -> Iterator[str]:
             yield from _milestone(milestone)
 
 
-def _file(file: FileResult) -> Iterator[str]:
+def _file(file: FileResult, name: str) -> Iterator[str]:
     kind = f" · {file.output} {file.form_version}" if file.output else ""
-    yield f"  {plain(file.path)}{plain(kind)} · {verdict(file)}"
-    if file.program:
+    yield f"  {plain(name)}{plain(kind)} · {verdict(file)}"
+    if file.program and file.program != OURS:
         yield f"    Saved by {plain(file.program)}."
     yield from _findings(file.findings, "    ")
     if file.missing:
