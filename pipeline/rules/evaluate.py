@@ -93,7 +93,7 @@ def _held_up(reads: frozenset[Read], records: Records) -> dict[int | None, list[
 
 
 def _places(rule: Rule, form: Form, records: Records, row: int | None) -> tuple[str, ...]:
-    """The places of a finding: `*` stands for all rows there are, or for the table if there are none."""
+    """The places of a finding: `*` stands for the rows with that answer, or all rows, or the table without rows."""
     found: list[str] = []
     for at in rule.at:
         output, _, pointer = at.rpartition("#")
@@ -108,8 +108,10 @@ def _places(rule: Rule, form: Form, records: Records, row: int | None) -> tuple[
 def _all_rows(pointer: str, data: Mapping[str, Any]) -> list[str]:
     if "*" not in pointer:
         return [pointer]
-    table = pointer.split("/")[1]
-    return [pointer.replace("*", str(row)) for row in range(len(data.get(table, ())))] or [f"/{table}"]
+    _, table, _, *column = pointer.split("/")
+    rows = data.get(table, ())
+    answered = [number for number, row in enumerate(rows) if not column or column[0] in row]
+    return [pointer.replace("*", str(number)) for number in answered or range(len(rows))] or [f"/{table}"]
 
 
 def _values(rule: Rule, scope: Scope, row: Mapping[str, Any] | None, primary: Any) -> dict[str, Any]:  # noqa: ANN401

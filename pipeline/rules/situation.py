@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.errors import UsageError
 from pipeline.model import City
 from pipeline.programme import Programme
 from pipeline.rules.reads import CITY_FACTS
@@ -57,9 +58,16 @@ def city_facts(programme: Programme, city: City | None) -> dict[str, Any]:
     if city is None:
         return {name: "" for name in CITY_FACTS}
     known = {name: getattr(city, name) for name in CITY_FACTS if hasattr(city, name)}
-    dates = {"start": programme.start_of(city), "end": programme.end_of(city)}
+    dates = {"start": programme.start_of(city), "end": _end_of(programme, city)}
     plain = {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
     return plain | {name: day.isoformat() if day else "" for name, day in dates.items()}
+
+
+def _end_of(programme: Programme, city: City) -> date | None:
+    try:
+        return programme.end_of(city)
+    except UsageError:  # an unknown profile, so its length is not known either
+        return None
 
 
 def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:

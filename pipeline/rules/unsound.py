@@ -31,7 +31,7 @@ def _meets(read: Read, names: tuple[str, ...], lost: bool) -> bool:
     if len(names) > len(read.path) and not read.whole:
         return False
     if len(names) < len(read.path) and not lost:
-        # a table with too few rows: no use in rules over all its rows, but each row can be looked at by itself
+        # too few rows: no use in rules over all of them, but each can be looked at by itself
         return len(names) == 1 and names[0] == read.path[0] and read.path[1] == EVERY
     pairs = zip(read.path, names, strict=False)
     return all(mine in (EVERY, OWN, name) or name == EVERY for mine, name in pairs)

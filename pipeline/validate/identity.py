@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.errors import UsageError
-from pipeline.messages import Words
-from pipeline.model import City, Finding, Record
+from pipeline.messages import Place, Words, shortened
+from pipeline.model import City, Finding, Location, Record
 from pipeline.programme import Programme
 
-NO_FORM = "F-03"
-STOPPING = ("F-01", "F-02", NO_FORM, "not-our-form")  # after these the answers are not worth reading
+NOT_OURS, OTHER_PROGRAMME, OTHER_VERSION, NO_FORM = "not-our-form", "F-01", "F-02", "F-03"
+OTHER_CITY, OTHER_COHORT, NO_STAMP, NOT_ASKED = "F-04", "F-05", "F-06", "F-09"
+STOPPING = (NOT_OURS, OTHER_PROGRAMME, OTHER_VERSION, NO_FORM)  # answers to other questions cannot be judged
 
 
 def output_of(programme: Programme, record: Record) -> str | None:
@@ -18,65 +20,67 @@ def output_of(programme: Programme, record: Record) -> str | None:
     with_form = [output.id for output in programme.outputs if output.has_schema]
     if record.stamp.output:
         return record.stamp.output if record.stamp.output in with_form else None
-    counts = {name: _share(programme, name, record) for name in with_form}
-    best = max(counts, key=lambda name: counts[name], default=None)
-    return best if best is not None and counts[best] else None
+    shares = {name: _share(programme, name, record) for name in with_form}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] else None
 
 
-def identity(
-    programme: Programme, words: Words, record: Record, output: str | None, city: City | None
-) -> Iterator[Finding]:
-    """The findings on what the form was made for; those in STOPPING end the check of its answers."""
-    stamp = record.stamp
-    if any(note.rule == "not-our-form" for note in record.notes):
-        yield words.finding("not-our-form", output=output or "")
-        return
-    if stamp.programme and stamp.programme != programme.name:
-        names = {"found": stamp.programme, "expected": programme.title}
-        yield words.finding("F-01", names, output=output or "")
-        return
-    if output is None:
-        yield words.finding(NO_FORM, {"found": stamp.output or "nothing known"}, output=stamp.output)
-        return
-    yield from _version(programme, words, record, output)
-    if city is not None:
-        yield from _for_city(programme, words, record, output, city)
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Judges what a record's form was made for; `output` is None when there is no such form."""
 
+    programme: Programme
+    words: Words
+    record: Record
+    output: str | None
 
-def _version(programme: Programme, words: Words, record: Record, output: str) -> Iterator[Finding]:
-    title = programme.form(output).title
-    if not record.stamp.output:
-        yield words.finding("F-06", {"found": title}, output=output)
-        return
-    accepted = programme.output(output).accepted_versions or (programme.form(output).version,)
-    if record.stamp.form_version not in accepted:
-        names = {"found": record.stamp.form_version or "not known", "expected": ", ".join(accepted)}
-        yield words.finding("F-02", names, output=output)
+    def findings(self, city: City | None) -> Iterator[Finding]:
+        """All there is to say; one of STOPPING ends the check of the answers."""
+        stamp = self.record.stamp
+        if any(note.rule == NOT_OURS for note in self.record.notes):
+            yield self._say(NOT_OURS)
+        elif stamp.programme and stamp.programme != self.programme.name:
+            yield self._say(OTHER_PROGRAMME, stamp.programme, self.programme.title)
+        elif self.output is None:
+            yield self._say(NO_FORM, stamp.output or "nothing known")
+        else:
+            yield from self._version(self.output)
+            if city is not None:
+                yield from self._for_city(self.output, city)
 
+    def _version(self, output: str) -> Iterator[Finding]:
+        form = self.programme.form(output)
+        if not self.record.stamp.output:
+            yield self._say(NO_STAMP, form.title)
+            return
+        accepted = self.programme.output(output).accepted_versions or (form.version,)
+        if self.record.stamp.form_version not in accepted:
+            yield self._say(OTHER_VERSION, self.record.stamp.form_version or "not known", ", ".join(accepted))
 
-def _for_city(
-    programme: Programme, words: Words, record: Record, output: str, city: City
-) -> Iterator[Finding]:
-    stamp = record.stamp
-    if stamp.city and stamp.city != city.slug:
-        yield words.finding("F-04", {"found": stamp.city, "expected": city.slug}, output=output)
-    elif stamp.cohort and city.cohort and stamp.cohort != city.cohort:
-        yield words.finding("F-05", {"found": stamp.cohort, "expected": city.cohort}, output=output)
-    try:
-        asked = programme.profile_of(city).outputs
-    except UsageError:  # an unknown profile is for the check of the folder to tell
-        return
-    if output not in asked:
-        yield words.finding("F-09", {"found": programme.form(output).title}, output=output)
+    def _for_city(self, output: str, city: City) -> Iterator[Finding]:
+        stamp = self.record.stamp
+        if stamp.city and stamp.city != city.slug:
+            yield self._say(OTHER_CITY, stamp.city, city.slug)
+        elif stamp.cohort and city.cohort and stamp.cohort != city.cohort:
+            yield self._say(OTHER_COHORT, stamp.cohort, city.cohort)
+        try:
+            asked = self.programme.profile_of(city).outputs
+        except UsageError:  # an unknown profile is for the check of the folder to tell
+            return
+        if output not in asked:
+            yield self._say(NOT_ASKED, self.programme.form(output).title)
+
+    def _say(self, rule: str, found: str = "", expected: str = "") -> Finding:
+        """A finding on the form as a whole; what the stamp says may be anything, so it is cut and cleaned."""
+        title = self.programme.form(self.output).title if self.output else "Form"
+        names = {"found": shortened(found)} | ({"expected": expected} if expected else {})
+        output = self.output or shortened(self.record.stamp.output)
+        return self.words.finding(rule, names, Place(location=Location(title)), output)
 
 
 def _share(programme: Programme, output: str, record: Record) -> float:
     """How many of a form's fields were found, of all it has."""
     form = programme.form(output)
-    found = {
-        field.pointer
-        for pointer in record.places
-        for _, field in [form.find(pointer) or (None, None)]
-        if field
-    }
+    targets = (form.find(pointer) for pointer in record.places)
+    found = {target[1].pointer for target in targets if target is not None and target[1] is not None}
     return len(found) / max(1, sum(1 for _ in form.fields()))

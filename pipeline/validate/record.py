@@ -12,7 +12,7 @@ from pipeline.messages import About, Words
 from pipeline.model import City, Finding, Missing, NotChecked, Record, Severity
 from pipeline.programme import Programme
 from pipeline.rules import Broken, Outcome, Rules, Situation, Unsound
-from pipeline.validate.identity import STOPPING, identity, output_of
+from pipeline.validate.identity import STOPPING, Identity, output_of
 from pipeline.validate.order import sorted_findings, sorted_missing
 from pipeline.validate.schema import MISSING, Problem, filled, judge_of
 from pipeline.validate.worded import Worder
@@ -41,22 +41,23 @@ def check_record(
     """All findings on one record, in the order of its form; `city` is that of the folder, if there is one."""
     words = Words(rules)
     output = output_of(programme, record)
-    who = tuple(identity(programme, words, record, output, city))
+    who = tuple(Identity(programme, words, record, output).findings(city))
     if output is None or any(finding.rule in STOPPING for finding in who):
         reason = who[0].message if who else ""
         return Checked(record, output, who, tuple(_none_checked(rules, output, reason)))
     form = programme.form(output)
-    computed = replace(record, data=rules.compute(form, record.data))
+    notes = tuple(note for note in record.notes if not _is_computed(form, note.pointer))
+    computed = replace(record, data=rules.compute(form, record.data), notes=notes)
     worder = Worder(words, rules.forms, {output: computed}, output)
     by_schema, missing = _schema(programme, worder, draft)
-    single = [*(worder.note(note) for note in record.notes), *by_schema]
+    single = [*map(worder.note, computed.notes), *by_schema]
     single += _calculated(form, worder, record, rules.unsound(single))
     situation = Situation(today, city)
     outcomes = _outcomes(rules, form, computed.data, situation, single, missing, worder)
     findings = [worder.broken(o) for o in outcomes if isinstance(o, Broken)]
     waiting = [worder.waiting(o) for o in outcomes if not isinstance(o, Broken)]
     return Checked(
-        record=computed,
+        record=replace(record, data=computed.data),
         output=output,
         findings=(*who, *sorted_findings(form, (*single, *findings))),
         not_checked=tuple(dict.fromkeys(waiting)),
@@ -96,9 +97,13 @@ def _is_missing(form: Form, problem: Problem) -> bool:
 
 def _is_ours(form: Form, problem: Problem) -> bool:
     """A calculated value that is missing waits for other answers, which have findings of their own."""
-    found = form.find(problem.pointer)
-    computed = found is not None and found[1] is not None and bool(found[1].computed)
-    return computed and problem.keyword in MISSING
+    return problem.keyword in MISSING and _is_computed(form, problem.pointer)
+
+
+def _is_computed(form: Form, pointer: str | None) -> bool:
+    """Whether we work the value out ourselves; it then does not matter how the file has it."""
+    found = form.find(pointer) if pointer else None
+    return found is not None and found[1] is not None and bool(found[1].computed)
 
 
 def _calculated(form: Form, worder: Worder, record: Record, unsound: Unsound) -> Iterator[Finding]:

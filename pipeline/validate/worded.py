@@ -63,14 +63,17 @@ class Worder:
     def note(self, note: Note) -> Finding:
         """The finding for what the reader noticed."""
         _, field = self._target(note.pointer or "")
-        given = {name: _dated(field, text) for name, text in note.params.items()}
-        found = {} if note.found is None else {"found": shown(note.found)}
-        names = self._names(note.pointer or "")
-        label = {"label": note.location.label} if note.location.label else {}
         pointer = note.pointer or ""
+        given = {name: _dated(field, shortened(text)) for name, text in note.params.items()}
+        params = {**self._names(pointer), **given}
+        if note.location.label:
+            params["label"] = note.location.label
+        if note.found is not None:
+            params["found"] = shown(note.found)
+        params["quoted"] = f": ‘{params['found']}’" if params.get("found") else ""
         known = note.location if note.location != Location() else None
         place = self.place(pointer, (), known) if pointer else Place(location=note.location)
-        return self.words.finding(note.rule, {**names, **label, **found, **given}, place, self.output)
+        return self.words.finding(note.rule, params, place, self.output)
 
     def broken(self, outcome: Broken) -> Finding:
         """The finding for a rule that does not hold."""
