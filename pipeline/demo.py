@@ -1,4 +1,4 @@
-"""The main job on the sample cities that travel with the command: nothing is changed outside the demo's folder."""
+"""The main job on the sample cities that travel with the command; only the demo's own folder is written to."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Job:
 
 
 def prepare(folder: Path, programme: Programme) -> None:
-    """A fresh demo folder with a copy of the sample cities; raises UsageError rather than touch other folders."""
+    """A fresh demo folder with a copy of the samples; raises UsageError rather than touch other folders."""
     if folder.exists():
         if not (folder / MARK).is_file():
             raise UsageError(f"{folder} is already there and is no demo; name another folder")

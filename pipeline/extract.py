@@ -34,9 +34,9 @@ def extract(path: Path, programme: Programme) -> Extraction:
         return Extraction(refused.sha256, None, refused.code, tuple(refused.params.items()))
     try:
         record = read(package, programme)
-    except Refused as found:
-        refused = found.about(path.name)
-        return Extraction(package.sha256, None, refused.code, tuple(refused.params.items()))
+    except Refused as refused:
+        params = {**refused.params, "name": path.name}
+        return Extraction(package.sha256, None, refused.code, tuple(params.items()))
     if record is None:
         return Extraction(package.sha256, None, "not-our-form")
     return Extraction(package.sha256, record)

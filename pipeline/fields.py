@@ -1,4 +1,4 @@
-"""An output's JSON Schema in, the ordered sections, fields and tables out that forms, readers and messages walk.
+"""An output's JSON Schema in, the ordered sections, fields and tables out that everything else walks.
 
 The conventions of the schemas (what the `x-` annotations mean) are described in docs/schema-conventions.md.
 """
@@ -186,7 +186,7 @@ class Documents:
 
 
 def form_of(output: str, documents: Documents) -> Form:
-    """The form of an output, from `<output>.schema.json`; raises DefinitionError if a convention is broken."""
+    """The form of an output, from `<output>.schema.json`; DefinitionError if a convention is broken."""
     name = f"{output}.schema.json"
     schema = documents.documents[name]
     parts = tuple(_part(key, sub, documents, name) for key, sub in schema.get("properties", {}).items())

@@ -45,7 +45,7 @@ class _Obstacles:
 def judge(
     programme: Programme, city: City | None, files: Sequence[FileResult], accepted: Collection[str] = ()
 ) -> tuple[Milestone, ...]:
-    """Where each milestone stands after a check; of several files for one output the one not superseded counts.
+    """Where each milestone stands after a check; of several files for one output the newest counts.
 
     See `judge_standings`.
     """
@@ -67,7 +67,8 @@ def judge_standings(
     """Where each milestone stands, in the order of the mapping in use.
 
     `accepted` are the hashes of files that a reviewer has accepted: a file that changed is another file, so
-    its review no longer counts. A city that has withdrawn, or is not known, has no milestones. Raises UsageError if its profile is unknown.
+    its review no longer counts. A city that has withdrawn, or is not known, has no milestones.
+    Raises UsageError if its profile is unknown.
     """
     if city is None or city.status == WITHDRAWN:
         return ()
@@ -140,7 +141,7 @@ def _wanting(file: FileResult, programme: Programme) -> str:
 
 
 def _does_not_count(file: FileResult, programme: Programme) -> str:
-    """The label of an answer by which the document does not count yet (`x-counts` in its vocabulary), if any."""
+    """The label of an answer by which the document does not count yet (`x-counts`), if there is one."""
     form = programme.form(str(file.output))
     data = file.record.data if file.record else {}
     for part, field in form.fields():

@@ -17,7 +17,7 @@ Fact = Mapping[str, Any]
 
 
 def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
-    """What there is to say: each file that was handed in, what the check found, where each milestone stands."""
+    """What there is to say: each file handed in, what the check found, where each milestone stands."""
     there = milestones.standings(programme, result.files)
     counted = {file.output: file.sha256 for file in result.files if file.output and not file.superseded}
     return (

@@ -1,7 +1,7 @@
 """A city's folder and ledger in, where its outputs and milestones stand out; nothing is checked anew.
 
-What the ledger says of a file counts only while the file's bytes are the same, so nothing can be stale: a file
-that is new or changed is said to be so, until `twinning mark` looks at it.
+What the ledger says of a file counts only while the file's bytes are the same, so nothing can be stale: a
+file that is new or changed is said to be so, until `twinning mark` looks at it.
 """
 
 from __future__ import annotations

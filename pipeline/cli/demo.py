@@ -14,7 +14,7 @@ from pipeline.cli.options import load_programme, now, progress
 def demo(folder: Path) -> None:
     """Show the whole job on sample cities: forms, checks, milestones.
 
-    Everything is made in FOLDER (default: twinning-demo), which must be new or an earlier demo. No network is used.
+    Everything is made in FOLDER (default: twinning-demo), new or made by an earlier demo. It needs no network.
     """
     from pipeline import demo as stages
 
@@ -22,7 +22,8 @@ def demo(folder: Path) -> None:
     moment = now()
     stages.prepare(folder, programme)
     click.echo(
-        f"1. Blank forms, as Word and as Excel, already carrying what is known of the city\n   {folder / 'forms'}\n"
+        "1. Blank forms, as Word and as Excel, already carrying what is known of the city\n"
+        f"   {folder / 'forms'}\n"
     )
     jobs = stages.forms_to_make(programme)
     for job in progress(jobs, len(jobs), "Making forms"):

@@ -20,7 +20,8 @@ from pipeline.cli.options import existing, load_programme, programme_option
 def init(ctx: click.Context, folder: Path, cities: Path, cohort: str, home: Path | None) -> None:
     """Make a folder for each city in a list.
 
-    FOLDER is made if need be; each city gets FOLDER/cohort-N/<slug>/ with a submission.toml. Nothing is overwritten.
+    FOLDER is made if need be; each city gets FOLDER/cohort-N/<slug>/ with a submission.toml.
+    Nothing is overwritten.
 
     The CSV's first line names its columns: city (needed), slug, country, start (2025-01-13), language,
     counterpart_type (pilot_city, pilot_group), counterpart_activity, counterpart_cities (several parted by

@@ -38,7 +38,7 @@ def check(ctx: click.Context, home: Path | None) -> None:
 @programme.command()
 @programme_option
 def show(home: Path | None) -> None:
-    """Show outputs, events and milestones with their basis: stated by a source, inferred, or our own choice."""
+    """Show outputs, events and milestones with their basis: stated by a source, inferred, or ours."""
     from pipeline.reports.definition import definition
 
     click.echo(definition(load_programme(home)), nl=False)

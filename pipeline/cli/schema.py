@@ -17,7 +17,7 @@ from pipeline.errors import UsageError
 def schema(output: str, home: Path | None) -> None:
     """Print the JSON Schema of an output.
 
-    The schema stands for itself: vocabularies and the common section are included, so any validator can use it.
+    The schema stands for itself: vocabularies and the common section are included, for any validator.
     """
     programme = load_programme(home)
     known = {name: o.id for o in programme.outputs if o.has_schema for name in (o.id, o.code.lower())}

@@ -24,7 +24,8 @@ def _profiles(programme: Programme) -> Iterator[str]:
     yield "Profiles and cohorts"
     for profile in programme.profiles:
         state = "" if profile.enabled else ", switched off"
-        yield f"  {profile.id}: {profile.title}, {profile.duration_months} months{state} [{_basis(profile.basis)}]"
+        length = f"{profile.duration_months} months{state}"
+        yield f"  {profile.id}: {profile.title}, {length} [{_basis(profile.basis)}]"
     for cohort in programme.cohorts:
         start = f", starts {cohort.start}" if cohort.start else ""
         yield f"  cohort {cohort.id}: {cohort.profile}{start} [{_basis(cohort.basis)}]"
