@@ -74,8 +74,10 @@ def _refuse_dtd(content: bytes, part: str) -> None:
     prolog.StartDoctypeDeclHandler = doctype
     prolog.StartElementHandler = element
     try:
-        for start in range(0, len(content), HEAD):
-            prolog.Parse(content[start : start + HEAD], False)
+        start, end = 0, HEAD
+        while start < len(content):  # ever larger bites: a tag that goes on and on is read anew with each
+            prolog.Parse(content[start:end], False)
+            start, end = end, 2 * end
     except _Seen:
         return
     except (expat.ExpatError, LookupError, ValueError) as wrong:

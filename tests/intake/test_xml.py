@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import time
 
 import pytest
 
@@ -75,6 +76,13 @@ def test_damage_is_refused_with_its_line(content: bytes, line: str):
 
 def test_very_deep_nesting_is_refused():
     assert refused(b"<a>" * 10_000 + b"</a>" * 10_000).code == "xml-damaged"
+
+
+def test_a_tag_that_goes_on_and_on_takes_little_time():
+    attributes = " ".join(f'b{n}="{n}"' for n in range(400_000))
+    before = time.process_time()
+    assert tree_of(f"<x {attributes}/>".encode()) is not None
+    assert time.process_time() - before < 5
 
 
 def test_too_many_tags_are_refused():
