@@ -93,7 +93,7 @@ def _held_up(reads: frozenset[Read], records: Records) -> dict[int | None, list[
 
 
 def _places(rule: Rule, form: Form, records: Records, row: int | None) -> tuple[str, ...]:
-    """The places of a finding: `*` stands for the rows with that answer, or all rows, or the table without rows."""
+    """The places of a finding: `*` is the rows with that answer, else all rows, else the empty table."""
     found: list[str] = []
     for at in rule.at:
         output, _, pointer = at.rpartition("#")
