@@ -109,12 +109,26 @@ def _columns(table: Table, rows: Sequence[Row]) -> None:
     overall = element.find(f"{w('tblPr')}/{w('tblW')}")
     if overall is not None:
         overall.set(w("w"), str(sum(widths)))
-    for column, width in zip(element.iterfind(f"{w('tblGrid')}/{w('gridCol')}"), widths, strict=True):
-        column.set(w("w"), str(width))
-    for row in element.iterfind(w("tr")):
+    _regrid(element, widths)
+    _repeat_header(next(element.iterchildren(w("tr"))))
+
+
+def _regrid(table: Element, widths: Sequence[int]) -> None:
+    """One column of the grid for each width, and cells that span nothing.
+
+    In the master these rows have more cells than columns come out; programs that save it make up for that.
+    """
+    grid = table.find(w("tblGrid"))
+    assert grid is not None  # docxtpl has just counted its columns
+    grid[:] = [new("gridCol", w=str(width)) for width in widths]
+    for name in ("gridBefore", "gridAfter", "wBefore", "wAfter", "gridSpan"):
+        for made_up in list(table.iter(w(name))):
+            parent = made_up.getparent()
+            assert parent is not None  # it stands in the properties of a row or cell
+            parent.remove(made_up)
+    for row in table.iterfind(w("tr")):
         for cell, width in zip(row.iterfind(f"{w('tc')}/{w('tcPr')}/{w('tcW')}"), widths, strict=True):
             cell.set(w("w"), str(width))
-    _repeat_header(next(element.iterchildren(w("tr"))))
 
 
 def _room(table: Element) -> int:
