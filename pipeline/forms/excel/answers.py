@@ -23,7 +23,7 @@ from pipeline.values import choices
 
 QUIET = frozenset((CALCULATED, TICK_BELOW))
 PERCENT_UNITS = ("%", "percent", "per cent")
-_PROMPT = re.compile(r"‹[^›]*›")
+_PROMPT = re.compile(r"‹[^›]*›")  # how Word forms ask for an answer; it comes along when cells are copied
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _EXACT = 2**53  # below it a float holds every whole number
 
@@ -74,8 +74,11 @@ def is_blank(field: Field, cell: Cell | None) -> bool:
 
 
 def _uncounted(field: Field, cell: Cell) -> Answer:
+    """A formula of our own is of no interest; any other may be somebody's answer."""
+    if field.computed:
+        return Answer()
     raw = f"={cell.formula}"
-    return Answer(None, raw, None if field.computed else Note("formula-without-value", found=raw))
+    return Answer(None, raw, Note("formula-without-value", found=raw))
 
 
 def _of_text(field: Field, text: str) -> Answer:
@@ -88,9 +91,9 @@ def _of_text(field: Field, text: str) -> Answer:
 
 def _without_prompts(field: Field, text: str) -> str:
     """The text without what we put there ourselves: prompts in brackets, quiet words, the example."""
-    said = values.clean(_PROMPT.sub("", text))
-    ours = said in QUIET or (field.kind in (Kind.TEXT, Kind.LONG_TEXT) and said == field.example)
-    return "" if ours else said
+    said = values.clean(text)
+    example = field.kind in (Kind.TEXT, Kind.LONG_TEXT) and said == field.example
+    return "" if example or said in QUIET or _PROMPT.fullmatch(said) else said
 
 
 def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
@@ -143,5 +146,5 @@ def _mark(cell: Cell | None) -> bool | str | None:
         return cell.text == "TRUE"
     if cell.sort is Sort.NUMBER:
         return {"1": True, "0": False}.get(cell.text, cell.text)
-    text = values.clean(_PROMPT.sub("", cell.text))
-    return choices.read_yes_no(text) if text else None
+    text = values.clean(cell.text)
+    return choices.read_yes_no(text) if text and not _PROMPT.fullmatch(text) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.fields import Form, Table
+from pipeline.forms import cover
 from pipeline.forms.excel.addresses import address
 from pipeline.forms.excel.cells import Cell, Sheet
 from pipeline.forms.excel.hints import short
@@ -28,7 +29,7 @@ def extra_content(workbook: Workbook, form: Form, found: Places) -> Iterator[Not
     if found.is_ours:
         ours = {START_SHEET, LISTS_SHEET, STAMP_SHEET, *_used(found)}
         for sheet in workbook.sheets:
-            if sheet.name not in ours:
+            if sheet.name not in ours and not _is_start(sheet):
                 yield from _first(sheet, _cells(sheet, 1))
 
 
@@ -52,6 +53,11 @@ def _first(sheet: Sheet, cells: Iterable[Cell]) -> Iterator[Note]:
         where = Location(sheet.name, address(cell.row, cell.column))
         yield Note("extra-content", where, found=short(cell.text.strip(), SHOWN))
         return
+
+
+def _is_start(sheet: Sheet) -> bool:
+    """Is it our first sheet under another name? It says what the form was made for."""
+    return any(cover.parse_stamp_line(cell.text) for cell in _cells(sheet, 1) if "·" in cell.text)
 
 
 def _used(found: Places) -> Iterator[str]:

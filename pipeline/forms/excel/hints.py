@@ -42,7 +42,7 @@ def limits(field: Field) -> str:
         case Kind.REFERENCES:
             return "Put a comma between several ids."
         case Kind.LIST:
-            return "One a line: press Alt and Enter for a new line."
+            return "Press Alt and Enter for a new line."
     return ""
 
 
@@ -94,7 +94,7 @@ def _length(field: Field) -> str:
     most = field.schema.get("maxLength")
     if field.kind is not Kind.LONG_TEXT or most is None:
         return ""
-    return f"{plain(least)} to {plain(most)} characters." if least else f"Up to {plain(most)} characters."
+    return f"{least:,} to {most:,} characters." if least else f"Up to {most:,} characters."
 
 
 def _range(field: Field) -> str:
@@ -123,7 +123,7 @@ def _how(field: Field) -> str:
         case Kind.REFERENCES | Kind.LIST:
             return limits(field)
     most = field.schema.get("maxLength")
-    return _length(field) or (f"Up to {plain(most)} characters." if most else "")
+    return _length(field) or (f"Up to {most:,} characters." if most else "")
 
 
 def _wrong(field: Field) -> str:
@@ -142,7 +142,7 @@ def _wrong(field: Field) -> str:
             return "No row has this id yet. Please check it."
     if field.is_id:
         return "Another row already has this id. Please choose a new one."
-    return f"The text is longer than {plain(field.schema.get('maxLength', 0))} characters. Please shorten it."
+    return f"The text is longer than {field.schema.get('maxLength', 0):,} characters. Please shorten it."
 
 
 def _sentence(start: str, field: Field) -> str:

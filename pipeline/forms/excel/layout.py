@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 
 LINE_HEIGHT = 13.0  # points; one line of the master's text
+LETTER = 0.93  # digits; how wide a letter is on average, and what is lost where a word goes to the next line
+INDENT = 2.0  # digits; the space on both sides of a cell's text
 NORMAL_SIZE, QUIET_SIZE, SMALL_SIZE = 10, 9, 8  # points; the sizes of the master's texts
 
 
 def lines(text: str, width: float, size: float = NORMAL_SIZE) -> int:
     """How many lines a text of that size takes in a cell of that width (in digits of the normal size).
 
-    Letters are narrower than digits on average, but a line seldom ends where the cell does.
+    Rather one too many than one too few: blank paper does no harm, a hidden line does.
     """
-    room = max(width - 1, 1) * NORMAL_SIZE / size
+    room = max(width - INDENT, 1) * NORMAL_SIZE / size / LETTER
     return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))

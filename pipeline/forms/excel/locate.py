@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.fields import Form, Table
-from pipeline.forms.excel.keys import LISTS_SHEET, STAMP_SHEET
+from pipeline.forms.excel.keys import (
+    LISTS_SHEET,
+    PREFIX,
+    QUESTIONS,
+    STAMP_SHEET,
+    field_key,
+    folded,
+    table_key,
+)
 from pipeline.forms.excel.locate_questions import Question, locate_questions
 from pipeline.forms.excel.locate_tables import TablePlace, locate_table
 from pipeline.forms.excel.votes import Texts, anchored_share
@@ -17,7 +25,10 @@ LEAST_SHARE = 0.6  # of a form's fields must be found before the file counts as 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The located questions by pointer and tables by name; what is missing has lost its anchors."""
+    """The located questions by pointer and tables by name; what is missing has lost its anchors.
+
+    `share` says how much of the form is there, and how much of what is there is this form, whichever is less.
+    """
 
     questions: Mapping[str, Question]
     tables: Mapping[str, TablePlace]
@@ -39,4 +50,13 @@ def locate(workbook: Workbook, form: Form) -> Places:
         if isinstance(part, Table) and (place := locate_table(workbook, part, texts))
     }
     found = len(questions) + sum(len(place.columns) for place in tables.values())
-    return Places(questions, tables, anchored_share(found, list(form.fields())))
+    share = min(anchored_share(found, list(form.fields())), _share_of_keys(form, texts))
+    return Places(questions, tables, share)
+
+
+def _share_of_keys(form: Form, texts: Sequence[Texts]) -> float:
+    """How many of a file's keys are this form's; codes alone do not tell one form from another."""
+    keys = {key.partition("=")[0] for one in texts for key in one.starting_with(PREFIX)} - {QUESTIONS}
+    ours = {folded(field_key(field)) for _, field in form.fields()}
+    ours |= {folded(table_key(part)) for part in form.parts if isinstance(part, Table)}
+    return len(keys & ours) / len(keys) if keys else 1.0

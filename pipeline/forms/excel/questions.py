@@ -150,7 +150,7 @@ class Questions:
 
     def _lines(self, column: int, text: str, size: float = NORMAL_SIZE) -> int:
         letter = get_column_letter(column)
-        return lines(text, self.sheet.column_dimensions[letter].width - 2, size)
+        return lines(text, self.sheet.column_dimensions[letter].width, size)
 
     def _finish(self) -> None:
         self.sheet.freeze_panes = f"A{HEADER_ROW + 1}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.fields import Field, Form, Section, Table
+from pipeline.fields import Form, Section, Table
 from pipeline.forms.excel.addresses import address
 from pipeline.forms.excel.answers import Answer, answer, ticked
 from pipeline.forms.excel.cells import Cell, Sheet

@@ -53,7 +53,7 @@ def _is_total(sheet: Sheet, table: Table, place: TablePlace, row: int) -> bool:
         cell
         for field in table.fields
         if (verdict := place.columns.get(field.name)) and not field.computed
-        if (cell := sheet.cell(row, verdict.target)) is not None and cell.text
+        if (cell := sheet.cell(row, verdict.target)) is not None and (cell.text or not cell.counted)
     ]
     texts = [cell for cell in cells if cell.formula is None]
     named = len(texts) == 1 and texts[0].sort is Sort.TEXT

@@ -35,7 +35,8 @@ LINK_ROW, TITLE_ROW, GUIDANCE_ROW, COLUMN_GUIDANCE_ROW, KEY_ROW, HEADER_ROW = ra
 FIRST_ROW = HEADER_ROW + 1
 SPARE_ROWS = 20  # ready for use after the drawn rows of a table that may have any number
 MOST_ROWS = 200
-GUIDANCE_WIDTH = 120  # characters; a longer line is hard to read
+DEFAULT_WIDTH = 8.43  # of a column that no one has set
+GUIDANCE_WIDTH = 100  # characters; a longer line is hard to read
 MOST_GUIDANCE_LINES = 4  # over a column; what is longer stands in the prompt of the cells
 MOST_HEADER_LINES = 3
 BOLD = 0.95  # bold letters are so much wider
@@ -99,13 +100,16 @@ class TableSheet:
         self.sheet.row_dimensions[KEY_ROW].hidden = True
 
     def _span(self, wanted: float) -> tuple[int, float]:
-        """The column up to which a text runs to be `wanted` characters wide, and how wide it then is."""
-        width = 0.0
-        for field in self.table.fields:
-            width += self.widths[field.name]
-            if width >= wanted:
-                break
-        return self.columns[field.name], width
+        """The column up to which a text runs to be `wanted` characters wide, and how wide it then is.
+
+        A narrow table is left behind: the blank columns beside it serve as well.
+        """
+        widths = [*self.widths.values()]
+        width, count = 0.0, 0
+        while width < wanted:
+            width += widths[count] if count < len(widths) else DEFAULT_WIDTH
+            count += 1
+        return FIRST_COLUMN + count - 1, width
 
     def _column(self, field: Field) -> None:
         column = self.columns[field.name]

@@ -17,8 +17,10 @@ from pipeline.forms.excel.keys import folded, split_header
 WEIGHTS: Mapping[str, int] = {"key": 5, "code": 4, "name": 4, "label": 3}
 # key, code and name are lost in different ways, so two of them do not err together
 STRONG = ("key", "code", "name")
+# codes and names are the same in every form (B3), keys and labels are a form's own
+OWN = ("key", "label")
 
-SURE = 0.98  # two strong anchors agree
+SURE = 0.98  # two strong anchors agree, and it is this form's question
 ONE_STRONG = 0.85
 LABEL_ONLY = 0.7
 DISPUTED = 0.5  # strong anchors point to different cells: a person must look
@@ -81,6 +83,10 @@ class Texts:
         """Where one of the folded texts stands, as a whole cell or behind a code in brackets."""
         return [spot for text in texts for spot in self._spots.get(text, ())]
 
+    def starting_with(self, prefix: str) -> list[str]:
+        """The folded texts that begin in a certain way."""
+        return [text for text in self._spots if text.startswith(prefix)]
+
     def codes(self, code: str) -> list[Spot]:
         """Where a code in brackets begins a cell: `[D1] Title`."""
         return self._codes.get(code.upper(), [])
@@ -101,6 +107,6 @@ def _confidence(anchors: Sequence[str], disputed: bool) -> float:
     strong = sum(anchor in anchors for anchor in STRONG)
     if disputed:
         return DISPUTED
-    if strong > 1:
+    if strong > 1 and any(anchor in anchors for anchor in OWN):
         return SURE
     return ONE_STRONG if strong else LABEL_ONLY

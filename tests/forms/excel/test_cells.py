@@ -1,0 +1,201 @@
+"""Cells as Excel, LibreOffice, Google Sheets and plain libraries write them."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from pipeline.fields import Documents, form_of
+from pipeline.forms.excel.addresses import Area, address, area, position
+from pipeline.forms.excel.answers import answer
+from pipeline.forms.excel.cells import Cell, Sort, read_rows
+from pipeline.forms.excel.markup import decoded, encoded, text_of
+from pipeline.forms.excel.number_formats import Look, day, looks
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def rows(inner, strings=(), styles=()):
+    root = etree.fromstring(f"<worksheet {MAIN}><sheetData>{inner}</sheetData></worksheet>")
+    return read_rows(root, strings, styles)
+
+
+def cell(inner, **kwargs):
+    return rows(f'<row r="3">{inner}</row>', **kwargs)[3][2]
+
+
+def field(**schema):
+    schema = {"title": "Q", "x-code": "B1", "type": "string", "maxLength": 100, **schema}
+    part = {"title": "B", "x-code": "B", "type": "object", "properties": {"q": schema}}
+    return next(form_of("x", Documents({"x.schema.json": {"properties": {"b": part}}})).fields())[1]
+
+
+@pytest.mark.parametrize(
+    ("inner", "text", "sort"),
+    [
+        ('<c r="B3" t="s"><v>1</v></c>', "two", Sort.TEXT),
+        ('<c r="B3" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>', " a ", Sort.TEXT),
+        (
+            '<c r="B3" t="inlineStr"><is><r><t>ri</t></r><r><rPr><b/></rPr><t>ch</t></r></is></c>',
+            "rich",
+            Sort.TEXT,
+        ),
+        (
+            '<c r="B3" t="inlineStr"><is><t>東京</t><rPh sb="0" eb="2"><t>とう</t></rPh></is></c>',
+            "東京",
+            Sort.TEXT,
+        ),
+        ('<c r="B3" t="str"><f>A1</f><v>said</v></c>', "said", Sort.TEXT),
+        ('<c r="B3" t="b"><v>1</v></c>', "TRUE", Sort.BOOLEAN),
+        ('<c r="B3" t="e"><v>#DIV/0!</v></c>', "#DIV/0!", Sort.ERROR),
+        ('<c r="B3"><v>0.10000000000000001</v></c>', "0.10000000000000001", Sort.NUMBER),
+        ('<c r="B3" t="n"><v>7</v></c>', "7", Sort.NUMBER),
+        ('<c r="B3" t="d"><v>2027-03-15</v></c>', "2027-03-15", Sort.TEXT),
+        ('<c r="B3" t="inlineStr"><is><t>_x0041_ and _x005F_x0042_</t></is></c>', "A and _x0042_", Sort.TEXT),
+    ],
+)
+def test_all_ways_of_storing_a_value(inner, text, sort):
+    found = cell(inner, strings=("one", "two"))
+    assert (found.text, found.sort) == (text, sort)
+
+
+def test_cells_without_addresses_are_counted():
+    found = rows(
+        '<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"><c r="D5"><v>3</v></c><c><v>4</v></c></row>'
+    )
+    assert {(r, c): one.text for r, cells in found.items() for c, one in cells.items()} == {
+        (1, 1): "1",
+        (1, 2): "2",
+        (5, 4): "3",
+        (5, 5): "4",
+    }
+
+
+def test_formulas_with_and_without_a_value():
+    with_value = cell('<c r="B3"><f>1+1</f><v>2</v></c>')
+    without = cell('<c r="B3"><f>1+1</f></c>')
+    assert (with_value.formula, with_value.counted) == ("1+1", True)
+    assert (without.formula, without.counted, without.text) == ("1+1", False, "")
+
+
+def test_broken_pointers_read_as_nothing():
+    assert rows('<row r="1"><c r="A1" t="s"><v>99</v></c><c r="B1" t="s"><v>x</v></c></row>') == {}
+    assert cell('<c r="B3" s="99"><v>1</v></c>').look is Look.NUMBER
+
+
+def test_other_namespaces_by_prefix():
+    root = etree.fromstring(
+        '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
+        '<x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+    )
+    assert read_rows(root, (), ())[1][1].text == "5"
+
+
+@pytest.mark.parametrize(
+    ("code", "look"),
+    [
+        ("yyyy\\-mm\\-dd", Look.DATE),
+        ("[$-407]d. mmmm yyyy;@", Look.DATE),
+        ("[h]:mm", Look.DATE),
+        ('#,##0.00" days"', Look.NUMBER),
+        ("[Red]0.0%", Look.PERCENT),
+        ("General", Look.NUMBER),
+        ("@", Look.NUMBER),
+    ],
+)
+def test_number_formats(code, look):
+    own = f'<numFmts><numFmt numFmtId="164" formatCode="{code.replace(chr(34), "&quot;")}"/></numFmts>'
+    formats = "".join(f'<xf numFmtId="{number}"/>' for number in (164, 14, 10, 0))
+    styles = etree.fromstring(f"<styleSheet {MAIN}>{own}<cellXfs>{formats}</cellXfs></styleSheet>")
+    assert looks(styles) == (look, Look.DATE, Look.PERCENT, Look.NUMBER)
+
+
+def test_days():
+    assert day("46461", epoch_1904=False) == "2027-03-15"
+    assert day("44999", epoch_1904=True) == "2027-03-15"
+    assert day("46461.5", epoch_1904=False) == "2027-03-15 12:00:00"
+    assert day("12", epoch_1904=False) is None
+    assert day("1E+9", epoch_1904=False) is None
+
+
+NUMBER = field(type="number")
+INTEGER = field(type="integer")
+PERCENT = field(type="number", **{"x-unit": "%"})
+DATE = field(format="date")
+YES_NO = field(type="boolean")
+TEXT = field()
+CHOICE = field(oneOf=[{"const": "3", "title": "3 - high"}, {"const": "no", "title": "No wish"}])
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "look", "value"),
+    [
+        (INTEGER, "7", Look.NUMBER, 7),
+        (INTEGER, "7.0", Look.NUMBER, 7),
+        (INTEGER, "7.5", Look.NUMBER, 7.5),
+        (INTEGER, "1E+3", Look.NUMBER, 1000),
+        (INTEGER, "123456789012345678", Look.NUMBER, 123456789012345678),
+        (NUMBER, "0.10000000000000001", Look.NUMBER, 0.1),
+        (NUMBER, "0.375", Look.PERCENT, 0.375),
+        (PERCENT, "0.375", Look.PERCENT, 37.5),
+        (PERCENT, "0.07", Look.PERCENT, 7),
+        (PERCENT, "37.5", Look.NUMBER, 37.5),
+        (NUMBER, "46461", Look.DATE, "2027-03-15"),
+        (DATE, "46461", Look.DATE, "2027-03-15"),
+        (DATE, "46461.5", Look.DATE, "2027-03-15 12:00:00"),
+        (DATE, "46461", Look.NUMBER, "46461"),
+        (TEXT, "2027", Look.NUMBER, "2027"),
+        (TEXT, "46461", Look.DATE, "2027-03-15"),
+        (TEXT, "0.5", Look.PERCENT, "50 %"),
+        (CHOICE, "3", Look.NUMBER, "3"),
+        (NUMBER, "nan", Look.NUMBER, "nan"),
+        (DATE, "inf", Look.DATE, "inf"),
+    ],
+)
+def test_number_cells(asked, text, look, value):
+    found = answer(asked, Cell(1, 1, text, Sort.NUMBER, look), epoch_1904=False)
+    assert found.value == value
+    assert type(found.value) is type(value)
+    assert found.raw
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "value"), [(YES_NO, "TRUE", True), (YES_NO, "FALSE", False), (TEXT, "TRUE", "TRUE")]
+)
+def test_cells_with_a_truth_value(asked, text, value):
+    assert answer(asked, Cell(1, 1, text, Sort.BOOLEAN), epoch_1904=False).value == value
+
+
+def test_a_formula_without_a_value_is_noted_and_not_blank():
+    found = answer(NUMBER, Cell(1, 1, "", formula="A1*2", counted=False), epoch_1904=False)
+    assert (found.value, found.raw, found.note.rule) == (None, "=A1*2", "formula-without-value")
+    broken = answer(NUMBER, Cell(1, 1, "#REF!", Sort.ERROR, formula="#REF!+1"), epoch_1904=False)
+    assert (broken.value, broken.note.found) == ("#REF!", "#REF!")
+
+
+def test_two_readings_are_noted():
+    found = answer(DATE, Cell(1, 1, "03/04/2027"), epoch_1904=False)
+    assert (found.value, found.note.rule) == ("03/04/2027", "ambiguous-date")
+    assert answer(NUMBER, Cell(1, 1, "18.200"), epoch_1904=False).note.rule == "ambiguous-number"
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "x_x000D_y", "_", "a\rb", "x_xZZZZ_", "__x0041_"])
+def test_text_survives_the_way_it_is_written(text):
+    element = etree.fromstring(f"<is {MAIN}><t/></is>")
+    element[0].text = encoded(text)
+    assert text_of(etree.fromstring(etree.tostring(element))) == text
+
+
+def test_what_xml_cannot_hold_is_left_out():
+    assert encoded("a\x00b\x0bc\ud800d\ufffee") == "abcde"
+    assert decoded("_x0009_") == "\t"
+
+
+def test_addresses():
+    assert address(7, 28) == "AB7"
+    assert position("$AB$7") == (7, 28)
+    assert position("7AB") is None
+    assert area("'It''s here'!$B$6:$C$9") == Area("It's here", 6, 2, 9, 3)
+    assert area("Questions!$D$5") == Area("Questions", 5, 4, 5, 4)
+    assert area("#REF!") is None
+    assert area("Questions!#REF!") is None
