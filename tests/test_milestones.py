@@ -7,7 +7,8 @@ import pytest
 
 from pipeline import programme
 from pipeline.errors import UsageError
-from pipeline.milestones import judge
+from pipeline.fields import Documents
+from pipeline.milestones import Standing, judge, judge_standings, standings
 from pipeline.model import (
     City,
     FileResult,
@@ -16,7 +17,9 @@ from pipeline.model import (
     Milestone,
     MilestoneState,
     Missing,
+    Record,
     Severity,
+    Stamp,
     Verdict,
 )
 
@@ -30,7 +33,14 @@ LAST = ("action-plan", "info-session")
 def definition(with_form: Collection[str] = ALL, **changes: str) -> programme.Programme:
     shipped = programme.load()
     outputs = tuple(replace(output, has_schema=output.id in with_form) for output in shipped.outputs)
-    return replace(shipped, outputs=outputs, **{"policy": "auto", "mapping_in_use": "by_module", **changes})
+    schema = shipped.documents.documents["roadmap.schema.json"]  # stands in for the forms still to come
+    forms = {f"{output}.schema.json": schema for output in with_form}
+    return replace(
+        shipped,
+        outputs=outputs,
+        documents=Documents({**forms, **shipped.documents.documents}),
+        **{"policy": "auto", "mapping_in_use": "by_module", **changes},
+    )
 
 
 def valid(output: str, **changes: object) -> FileResult:
@@ -95,6 +105,28 @@ def test_what_the_city_still_has_to_do_keeps_it_open(file: FileResult, words: st
     first = judge(definition(policy=policy), CITY, files, {f.sha256 for f in files})[0]
     assert first.state is OPEN
     assert first.blocked_by == (f"Stakeholder Engagement Plan: {words}",)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("draft", "its status is still ‘Draft’"), ("submitted", ""), ("final", ""), (None, "")],
+)
+def test_a_document_that_calls_itself_a_draft_does_not_count(status: str | None, words: str):
+    data = {"document_control": {"document_status": status} if status else {}}
+    file = valid("roadmap", record=Record(Stamp(), data, {}))
+    assert standings(definition(), [file]) == {"roadmap": Standing("roadmap", "hash of roadmap", words)}
+    files = [file, valid("engagement-plan"), valid("transferability")]
+    first = judge(definition(), CITY, files)[0]
+    assert first.blocked_by == ((f"Twinning Learning Roadmap: {words}",) if words else ())
+
+
+def test_standings_give_the_same_judgement_as_files():
+    files = [valid("roadmap"), invalid("engagement-plan", 2)]
+    known = {
+        "roadmap": Standing("roadmap", "hash of roadmap"),
+        "engagement-plan": Standing("engagement-plan", "hash of engagement-plan", "2 errors"),
+    }
+    assert judge_standings(definition(), CITY, known) == judge(definition(), CITY, files)
 
 
 def test_warnings_do_not_block():
