@@ -1,4 +1,4 @@
-"""The main job on the sample cities that travel with the command; only the demo's own folder is written to."""
+"""The main job on the sample cities that travel with the command; only its own folder is written to."""
 
 from __future__ import annotations
 

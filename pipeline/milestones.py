@@ -142,9 +142,10 @@ def _wanting(file: FileResult, programme: Programme) -> str:
 
 def _does_not_count(file: FileResult, programme: Programme) -> str:
     """The label of an answer by which the document does not count yet (`x-counts`), if there is one."""
-    form = programme.form(str(file.output))
-    data = file.record.data if file.record else {}
-    for part, field in form.fields():
+    if file.record is None:
+        return ""
+    data = file.record.data
+    for part, field in programme.form(str(file.output)).fields():
         answer = data.get(part.name, {}).get(field.name) if isinstance(part, Section) else None
         for choice in field.schema.get("oneOf", ()):
             if choice.get("x-counts") is False and choice.get("const") == answer:

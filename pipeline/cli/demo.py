@@ -14,7 +14,7 @@ from pipeline.cli.options import load_programme, now, progress
 def demo(folder: Path) -> None:
     """Show the whole job on sample cities: forms, checks, milestones.
 
-    Everything is made in FOLDER (default: twinning-demo), new or made by an earlier demo. It needs no network.
+    Everything is made in FOLDER (default: twinning-demo), new or an earlier demo. It needs no network.
     """
     from pipeline import demo as stages
 

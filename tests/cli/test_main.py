@@ -41,8 +41,7 @@ def test_every_command_says_the_same_in_its_own_help(name):
     command = main.get_command(click.Context(main), name)
     assert command is not None
     assert command.name == name
-    summary = (command.help or "").splitlines()[0]
-    assert summary == COMMANDS[name] or isinstance(command, click.Group)
+    assert command.get_short_help_str(limit=100) == COMMANDS[name]
     shown = run(name, "--help")
     assert shown.exit_code == 0
     assert "Usage:" in shown.output
@@ -80,7 +79,7 @@ def test_what_cannot_run_is_one_line_and_exit_code_2(arguments, tmp_path, monkey
 
 
 def test_explain_suggests_the_nearest_rule():
-    assert "did you mean SEP-09" in run("explain", "SEP-9").output
+    assert "did you mean SEP-09" in run("explain", "SEP_09").output
 
 
 def test_explain_lists_the_whole_catalogue():
