@@ -158,17 +158,20 @@ def verdict(findings: Sequence[Finding], known: Rules) -> Verdict:
 def _across(
     files: tuple[FileResult, ...], definition: Programme, known: Rules, city: City | None, setting: Setting
 ) -> tuple[tuple[FileResult, ...], tuple[NotChecked, ...]]:
-    """The files with the findings of the rules across outputs added, and what of those rules had to wait."""
-    counted = {file.output: file for file in files if file.output and not file.superseded}
-    across, waiting = validate.check_across(definition, known, counted, city, setting.today)
+    """The files with the findings of the rules across outputs added, and what of those rules had to wait.
+
+    A refused file, such as another city's, is compared with nothing.
+    """
+    named = [(file.output, file) for file in files if file.output and not file.superseded]
+    unusable = {name: replace(file, record=None) for name, file in named if file.verdict is Verdict.REFUSED}
+    counted = {name: file for name, file in named if file.verdict is not Verdict.REFUSED}
+    across, waiting = validate.check_across(definition, known, unusable | counted, city, setting.today)
     added = []
     for file in files:
-        own = () if file.superseded else tuple(f for f in across if f.output == file.output)
-        findings = (*file.findings, *own)
-        kept = file.verdict is Verdict.REFUSED
-        added.append(
-            replace(file, findings=findings, verdict=file.verdict if kept else verdict(findings, known))
-        )
+        if counted.get(file.output or "") is file:
+            findings = (*file.findings, *(f for f in across if f.output == file.output))
+            file = replace(file, findings=findings, verdict=verdict(findings, known))
+        added.append(file)
     return tuple(added), waiting
 
 

@@ -1,7 +1,7 @@
 """The sample cities: what their forms say, and how the files under submissions/ are made from it.
 
-Three cities of cohort 3, all invented: Exempla has handed in everything that is asked of it so far, Larkhaven is
-half way, Brackwater has made twenty mistakes. Every page of their files says that the content is illustrative.
+Three cities of cohort 3, all invented: Exempla has handed in everything that is asked of it so far, Larkhaven
+is half way, Brackwater has made twenty mistakes. Every page of their files says that it is illustrative.
 """
 
 from __future__ import annotations
