@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.submissions.folders import Folder, find, is_city, open_folder, read_city
+from pipeline.submissions.folders import UNREADABLE, Folder, find, is_city, open_folder, read_city
 from pipeline.submissions.starting import Started, start_cities
 
 __all__ = [
+    "UNREADABLE",
     "Folder",
     "Started",
     "find",

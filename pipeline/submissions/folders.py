@@ -18,6 +18,7 @@ from pipeline.submissions.city import city_of, unknown_to
 
 CITY_FILE = "submission.toml"
 LIMITS = Limits(file_bytes=64 * 2**10)  # of submission.toml, which takes half a page
+UNREADABLE = "unreadable-folder"
 DEEPEST = 16
 NOT_FORMS = frozenset(("evidence", "reviews"))  # folders in a city's folder
 OWN = frozenset((CITY_FILE, LEDGER))
@@ -49,8 +50,8 @@ def is_city(folder: Path) -> bool:
 def find(root: Path) -> tuple[Path, ...]:
     """The city folders at or below `root`, in order of their paths; links are not followed.
 
-    A folder with forms but without submission.toml is among them, so that somebody hears of it. Raises
-    UsageError if there is nothing at all.
+    A folder with forms but without submission.toml is among them, and one that cannot be read, so that somebody
+    hears of it. Raises UsageError if there is nothing at all, OSError if `root` itself cannot be read.
     """
     found = tuple(sorted(_cities(root, 0)))
     if not found:
@@ -69,7 +70,11 @@ def open_folder(path: Path, programme: Programme | None = None) -> Folder:
     notes = tuple(_note(problem) for problem in problems)
     if not is_city(path):
         notes = (Note("no-submission-file", params={"folder": path.name}),)
-    return Folder(path, None if problems else city, tuple(_files(path)), notes)
+    try:
+        return Folder(path, None if problems else city, tuple(_files(path)), notes)
+    except OSError as wrong:
+        params = {"folder": path.name, "detail": wrong.strerror or "unknown cause"}
+        return Folder(path, None, (), (Note(UNREADABLE, params=params),))
 
 
 def read_city(path: Path) -> City:
@@ -84,8 +89,14 @@ def _cities(folder: Path, depth: int) -> Iterator[Path]:
     if is_city(folder):
         yield folder
         return
-    with os.scandir(folder) as entries:
-        inside = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            inside = sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        if depth == 0:  # the folder that was asked for; nothing is left to go on with
+            raise
+        yield folder
+        return
     if any(FORM.fullmatch(entry.name) and not DROPPINGS.fullmatch(entry.name) for entry in inside):
         yield folder
     for entry in inside:

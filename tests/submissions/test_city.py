@@ -121,6 +121,8 @@ def test_a_city_whose_name_gives_no_folder_name_needs_a_slug():
     [
         (City("x", "X", country="AT", language="de", cohort="3", counterpart_type="pilot_city"), []),
         (City("x", "X", profile="tlp-99m"), ["no profile is called 'tlp-99m'"]),
+        (City("x", "X", cohort="77"), ["'cohort' says “77”; known are 1, 2, 3"]),
+        (City("x", "X", cohort="77", profile="tlp-18m"), []),
         (City("x", "X", cohort="4"), ["'tlp-12m-2025' is not ready"]),
         (City("x", "X", country="Austria"), ["'country' says “Austria”; possible are "]),
         (City("x", "X", language="German"), ["'language'"]),
