@@ -24,8 +24,9 @@ Records = dict[str, Any]
 
 
 def example_records(home: Path, rules: Rules) -> Records:
-    """The example record of every form, from schemas/examples/; raises DefinitionError for one not there."""
-    return {output: _json(home / "schemas" / "examples" / f"{output}.json") for output in rules.forms}
+    """The example records there are, from schemas/examples/; raises DefinitionError for one that cannot be read."""
+    paths = {output: home / "schemas" / "examples" / f"{output}.json" for output in rules.forms}
+    return {output: _json(path) for output, path in paths.items() if path.exists()}
 
 
 def example_situation(home: Path) -> Situation:
@@ -51,7 +52,7 @@ def patched(records: Mapping[str, Any], patch: Mapping[str, Any]) -> Records:
     for at, value in patch.items():
         output, _, pointer = at.partition("#")
         if output not in changed:
-            raise DefinitionError(f"the example changes {at}, but there is no record {output!r}")
+            raise DefinitionError(f"the example changes {at}, but there is no schemas/examples/{output}.json")
         _put(changed[output], pointer.strip("/").split("/"), value, at)
     return changed
 

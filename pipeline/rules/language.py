@@ -136,7 +136,7 @@ def number(value: Value, whole: bool) -> Value:
     try:
         exact = float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
     return int(value) if whole and exact.is_integer() and abs(value) <= LARGEST else exact
 
 
@@ -149,4 +149,4 @@ def _declared(function: Callable[..., Any], takes: list[Native], gives: Native, 
 def _said(message: str) -> str:
     """The runtime's first complaint on one line: `1:22: undeclared reference to 'sort'`."""
     first = message.split("ERROR: <input>:")[1] if "ERROR: <input>:" in message else message
-    return " ".join(first.split("|")[0].split())
+    return " ".join(first.split("|")[0].replace("(in container '')", "").split())

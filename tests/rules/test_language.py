@@ -1,0 +1,95 @@
+"""Expressions over values; what cannot be compiled or evaluated."""
+
+import pytest
+
+from pipeline.errors import DefinitionError
+from pipeline.rules.language import Language, NotEvaluated, number
+from pipeline.rules.tree import Call, Constant, Loop, Name, Select, names, parse
+
+
+@pytest.fixture(scope="module")
+def language():
+    return Language()
+
+
+def test_row_changes_without_a_new_scope(language):
+    scope = language.scope({"doc": {"rows": [{"x": 1.0}, {"x": 2.0}]}})
+    text = "row.x == 2.0 && doc.rows.exists(r, r.x == row.x)"
+    assert [scope.holds(text, row) for row in ({"x": 1.0}, {"x": 2.0})] == [False, True]
+
+
+def test_a_comment_at_the_end_of_an_expression_does_no_harm(language):
+    assert language.scope({}).value("row.x + 1.0 // one more", {"x": 1.0}) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1 +", "Syntax error"),
+        ("doc.rows.sort()", "undeclared reference to 'sort'"),
+        ("docc.x", "undeclared reference to 'docc.x'"),
+        ("total('a')", "found no matching overload"),
+    ],
+)
+def test_no_sound_cel(language, text, said):
+    with pytest.raises(DefinitionError, match=r"no sound CEL: 1:[0-9]+: ") as raised:
+        language.compiled(text)
+    assert said in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["doc.none", "doc.a + 1.0", "doc.rows[3]", "doc.a / 0", "doc.text > 1"])
+def test_not_evaluated(language, text):
+    with pytest.raises(NotEvaluated):
+        language.scope({"doc": {"a": 1, "rows": [], "text": "x"}}).value(text)
+
+
+def test_a_value_the_runtime_cannot_take_is_not_evaluated(language):
+    with pytest.raises(NotEvaluated):
+        language.scope({"doc": {"a": "\ud800"}}).value("doc.a")
+
+
+def test_a_test_that_is_neither_true_nor_false_is_not_evaluated(language):
+    with pytest.raises(NotEvaluated, match="true or false"):
+        language.scope({"doc": {"a": 1}}).holds("doc.a")
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "seen"),
+    [
+        (3, False, 3.0),
+        (3.0, True, 3),
+        (3.5, True, 3.5),
+        ("3", True, "3"),
+        (True, True, True),
+        (10**30, True, 1e30),
+        (10**400, False, float("inf")),
+    ],
+)
+def test_number(value, whole, seen):
+    result = number(value, whole)
+    assert (result, type(result)) == (seen, type(seen))
+
+
+def test_tree(language):
+    tree = parse(language.tree("has(doc.a) ? dyn([doc.b['c']]) : dyn({'k': 1.5})"))
+    condition = Select(Name("doc"), "a", True)
+    chosen = Call("_[_]", (Select(Name("doc"), "b", False), Constant("c")))
+    assert isinstance(tree, Call)
+    assert tree.function == "_?_:_"
+    assert tree.arguments[0] == condition
+    assert tree.arguments[1].arguments[0].nodes == (chosen,)
+    assert tree.arguments[2].arguments[0].is_map
+
+
+def test_tree_of_a_macro(language):
+    tree = parse(language.tree("doc.rows.all(r, r.x > 1.0)"))
+    assert isinstance(tree, Loop)
+    assert (tree.variable, tree.over) == ("r", Select(Name("doc"), "rows", False))
+    assert {"doc", "r"} <= names(tree)
+
+
+@pytest.mark.parametrize("stored", [b"", b"\x12\x02\x18\x01", b"\x0a\x03abc"])
+def test_a_tree_stored_otherwise_is_noticed(stored):
+    with pytest.raises(ValueError, match="not known"):
+        parse(stored)
