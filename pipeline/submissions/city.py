@@ -61,8 +61,8 @@ def unknown_to(programme: Programme, city: City) -> Iterator[str]:
         yield str(unknown)
         return
     if city.cohort and not city.profile and programme.cohort(city.cohort) is None:
-        known_cohorts = ", ".join(cohort.id for cohort in programme.cohorts)
-        yield f"'cohort' says {_shown(city.cohort)}; known are {known_cohorts}; for another one name a 'profile'"
+        ids = ", ".join(cohort.id for cohort in programme.cohorts)
+        yield f"'cohort' says {_shown(city.cohort)}; known are {ids}; for another one name a 'profile'"
     if not profile.enabled:
         yield f"the profile {profile.id!r} is not ready for use in this definition"
     known = {"counterpart.type": (city.counterpart_type, profile.counterpart_types)}
