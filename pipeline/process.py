@@ -16,7 +16,7 @@ from pipeline.model import City, CityResult, FileResult, Finding, Location, NotC
 from pipeline.programme import Programme
 from pipeline.reports import Heading
 from pipeline.rules import Rules
-from pipeline.submissions import Folder
+from pipeline.submissions import UNREADABLE, Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,6 @@ def _across(
 def _about_folder(folder: Folder, words: Words) -> tuple[Finding, ...]:
     place = Place(location=Location(part=folder.path.name), key=folder.path.name)
     found = [words.finding(note.rule, note.params, place) for note in folder.notes]
-    if not folder.files:
+    if not folder.files and all(note.rule != UNREADABLE for note in folder.notes):
         found.append(words.finding("empty-folder", {"folder": folder.path.name}, place))
     return tuple(found)

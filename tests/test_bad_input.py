@@ -4,6 +4,8 @@ Each folder under tests/examples with a case.toml is a case: the files to put in
 by the recipes in tests/samples/odd_files.py, and exactly the findings they must lead to.
 """
 
+import errno
+import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -88,12 +90,33 @@ def test_another_city_is_checked_as_if_nothing_had_happened(definition, tmp_path
     assert together.cities[1] == check(other).city
 
 
+def test_a_folder_that_cannot_be_read_does_not_stop_the_others(definition, tmp_path, monkeypatch):
+    folder = city_folder(tmp_path)
+    put(folder, {"roadmap.docx": "exempla/roadmap.docx"}, definition)
+    closed = folder.parent / "closed"
+    closed.mkdir()
+    look = os.scandir
+
+    def scandir(path):
+        if Path(path) == closed:  # closing it for real would not keep root out
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    report = check(tmp_path / "submissions")
+    assert [city["city"] for city in report.cities] == ["closed", "exempla"]
+    assert [f["rule"] for f in report.cities[0]["findings"]] == ["unreadable-folder"]
+    assert [file["verdict"] for file in report.cities[1]["files"]] == ["valid"]
+    assert report.exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         ("city = ", "TOML"),
         ('town = "Exempla"', "'city'"),
         ('city = "Exempla"\nstart = "soon"', "start"),
+        ('city = "Exempla"\ncohort = "77"', "cohort"),
         ('city = "Exempla"\ncohort = "4"', "profile"),
     ],
 )

@@ -50,8 +50,8 @@ def is_city(folder: Path) -> bool:
 def find(root: Path) -> tuple[Path, ...]:
     """The city folders at or below `root`, in order of their paths; links are not followed.
 
-    A folder with forms but without submission.toml is among them, and one that cannot be read, so that somebody
-    hears of it. Raises UsageError if there is nothing at all, OSError if `root` itself cannot be read.
+    A folder with forms but without submission.toml is among them, and one that cannot be read, so that
+    somebody hears of it. Raises UsageError if there is nothing at all, OSError if `root` cannot be read.
     """
     found = tuple(sorted(_cities(root, 0)))
     if not found:
