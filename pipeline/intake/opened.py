@@ -75,6 +75,14 @@ class Package:
         """
         return _tree(self.container, part)
 
+    def elements(self, part: str, tag: str) -> Iterator[etree._Element]:
+        """The elements of one tag in an XML part, one at a time; none if there is no such part.
+
+        For long parts: each element is emptied when the next is asked for. Raises Refused as `tree` does.
+        """
+        content = self.container.read(part)
+        return iter(()) if content is None else xml.elements(content, part, self.container.limits, tag)
+
 
 def open_package(container: Container) -> Package:
     """What the parts say the file is; raises Refused for anything but a Word or Excel file without macros."""

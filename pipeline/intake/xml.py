@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
@@ -15,6 +17,16 @@ STRICT = re.compile(rb"([\"'])http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 ENCODINGS = frozenset(("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII"))
 HEAD = 4096  # bytes; the prolog of an honest part is far shorter
+
+SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,  # comments and processing instructions would cut a text in two
+    "remove_pis": True,
+}
 
 
 class _Seen(Exception):
@@ -43,22 +55,36 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
     return root
 
 
+def elements(content: bytes, part: str, limits: Limits, tag: str) -> Iterator[etree._Element]:
+    """Each element of one tag with all that is in it, one at a time, so that a long part needs little memory.
+
+    An element is emptied when the next one is asked for. Raises Refused as `parse` does, for damage not
+    before it is met.
+    """
+    if content.count(b"<") > limits.tags:
+        raise Refused("zip-bomb-ratio", part=part, limit=f"{limits.tags} tags")
+    _refuse_dtd(content, part)
+    if is_strict(content):
+        content = STRICT.sub(_transitional, content)
+    events = etree.iterparse(io.BytesIO(content), events=("end",), tag=tag, **SAFE)
+    try:
+        for _, element in events:
+            yield element
+            element.clear()
+            parent = element.getparent()
+            if parent is not None:
+                del parent[:-1]
+    except etree.XMLSyntaxError as wrong:
+        raise Refused("xml-damaged", part=part, line=str(wrong.lineno or 1)) from None
+
+
 def is_strict(content: bytes) -> bool:
     """Does the part use the namespaces of Strict Open XML?"""
     return b"http://purl.oclc.org/ooxml/" in content
 
 
 def _parser() -> etree.XMLParser:
-    # comments and processing instructions would cut a text in two
-    return etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    return etree.XMLParser(**SAFE)
 
 
 def _refuse_dtd(content: bytes, part: str) -> None:

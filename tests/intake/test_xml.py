@@ -170,3 +170,35 @@ def test_content_types_in_other_capitals():
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document.MAIN+xml",
     )
     assert open_bytes(zipped(parts), "form.docx").kind == "docx"
+
+
+def elements_of(content: bytes, tag: str) -> list[str]:
+    package = open_bytes(zipped(word() | {"word/x.xml": content}), "form.docx")
+    return [
+        element.get("n", "") + "".join(element.itertext()) for element in package.elements("word/x.xml", tag)
+    ]
+
+
+def test_elements_come_one_at_a_time_and_whole():
+    content = b"<x><y n='1'>a<z>b</z></y><w/><!-- c --><y n='2'>d<!-- e -->f</y></x>"
+    assert elements_of(content, "y") == ["1ab", "2df"]
+    package = open_bytes(zipped(word()), "form.docx")
+    assert list(package.elements("word/none.xml", "y")) == []
+
+
+def test_elements_of_strict_parts_have_the_ordinary_names():
+    strict = b'<x xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"><y>a</y></x>'
+    assert elements_of(strict, "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}y") == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (f"{BOMB}<x><y>&a9;</y></x>".encode(), "xml-dtd"),
+        (b"<x><y>a</y><y>b</x>", "xml-damaged"),
+        (b"<x><y>&undefined;</y></x>", "xml-damaged"),
+    ],
+)
+def test_elements_are_refused_like_a_whole_part(content: bytes, code: str):
+    with pytest.raises(Refused, match=code):
+        elements_of(content, "y")

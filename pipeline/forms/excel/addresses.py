@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-_AREA = re.compile(
-    r"(?:'((?:[^']|'')+)'|([^'!:]+))!\$?([A-Za-z]{1,3})\$?([0-9]+)(?::\$?([A-Za-z]{1,3})\$?([0-9]+))?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,12 @@ def position(ref: str) -> tuple[int, int] | None:
 
 def area(text: str) -> Area | None:
     """The cells that a defined name stands for; None when it has lost them (#REF!) or is no plain area."""
-    match = _AREA.fullmatch(text.strip().lstrip("="))
-    if match is None:
+    sheet, _, cells = text.strip().lstrip("=").rpartition("!")
+    start, _, end = cells.partition(":")
+    first = position(start)
+    last = position(end) if end else first
+    if not sheet or first is None or last is None:
         return None
-    quoted, plain, column, row, last_column, last_row = match.groups()
-    sheet = quoted.replace("''", "'") if quoted else plain
-    first = (int(row), column_number(column))
-    last = (int(last_row), column_number(last_column)) if last_row else first
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
     return Area(sheet, first[0], first[1], last[0], last[1])

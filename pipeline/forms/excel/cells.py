@@ -6,7 +6,7 @@ without addresses, formulas with and without a value, error values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,6 +17,8 @@ from pipeline.forms.excel.markup import MAIN, decoded, text_of
 from pipeline.forms.excel.number_formats import Look
 
 C, F, IS, ROW, V = (f"{MAIN}{name}" for name in ("c", "f", "is", "row", "v"))
+
+MOST_CELLS = 50_000  # in one sheet; the largest form has a tenth of it, and each takes memory
 
 
 class Sort(StrEnum):
@@ -46,11 +48,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's cells by row and column, both counted from 1; empty cells are absent."""
+    """A sheet's cells by row and column, both counted from 1; empty cells are absent.
+
+    `cut` is the first row that was not read because the sheet holds too much to be a form; 0 for none.
+    """
 
     name: str
     part: str
     rows: Mapping[int, Mapping[int, Cell]] = field(repr=False)
+    cut: int = 0
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell, None if it is empty."""
@@ -63,26 +69,33 @@ class Sheet:
 
 
 def read_rows(
-    root: etree._Element | None, strings: Sequence[str], looks: Sequence[Look]
-) -> dict[int, dict[int, Cell]]:
-    """The cells of a sheet; strings and looks are those that its cells point to by number."""
+    elements: Iterable[etree._Element], strings: Sequence[str], looks: Sequence[Look]
+) -> tuple[dict[int, dict[int, Cell]], int]:
+    """The cells of a sheet's rows, and the row from which on they were not read; 0 if all were.
+
+    Strings and looks are those that the cells point to by number.
+    """
     rows: dict[int, dict[int, Cell]] = {}
-    if root is None:
-        return rows
-    number = 0
-    for row in root.iter(ROW):
+    number = count = 0
+    for row in elements:
         given = row.get("r", "")
         number = int(given) if given.isdigit() else number + 1
+        if count > MOST_CELLS:
+            return rows, number
         cells = {cell.column: cell for cell in _cells(row, number, strings, looks)}
         if cells:
-            rows[number] = {**rows.get(number, {}), **cells}
-    return rows
+            rows[number] = {**rows[number], **cells} if number in rows else cells
+            count += len(cells)
+    return rows, 0
 
 
 def _cells(row: etree._Element, number: int, strings: Sequence[str], looks: Sequence[Look]) -> Iterator[Cell]:
     column = 0
     for element in row.iterchildren(C):
-        place = position(element.get("r", ""))
+        ref = element.get("r")
+        if ref is not None and not len(element):
+            continue  # most cells of a form are blank
+        place = position(ref or "")
         column = place[1] if place else column + 1
         found = _cell(element, number, column, strings, looks)
         if found is not None:
@@ -92,14 +105,20 @@ def _cells(row: etree._Element, number: int, strings: Sequence[str], looks: Sequ
 def _cell(
     element: etree._Element, row: int, column: int, strings: Sequence[str], looks: Sequence[Look]
 ) -> Cell | None:
-    value, formula = element.find(V), element.find(F)
+    value = formula = inline = None
+    for child in element:  # quicker than to search for each of the three
+        if child.tag == V:
+            value = child
+        elif child.tag == F:
+            formula = child
+        elif child.tag == IS:
+            inline = child
     text = (value.text or "") if value is not None else ""
     calculated = None if formula is None else formula.text or ""
     match element.get("t", "n"):
         case "s":
             return _known(row, column, _shared(text, strings), Sort.TEXT, calculated)
         case "inlineStr":
-            inline = element.find(IS)
             return _known(row, column, "" if inline is None else text_of(inline), Sort.TEXT, calculated)
         case "str" | "d":
             return _known(row, column, decoded(text), Sort.TEXT, calculated)

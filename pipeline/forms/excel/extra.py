@@ -23,9 +23,13 @@ def extra_content(workbook: Workbook, form: Form, found: Places) -> Iterator[Not
     """Text below a table, behind a gap of blank rows, and sheets that are not the form's own."""
     for part in form.parts:
         place = found.tables.get(part.name)
-        sheet = None if place is None else workbook.sheet(place.sheet)
-        if isinstance(part, Table) and place is not None and sheet is not None:
-            yield from _first(sheet, _below(sheet, part, place))
+        own = None if place is None else workbook.sheet(place.sheet)
+        if isinstance(part, Table) and place is not None and own is not None:
+            yield from _first(own, _below(own, part, place))
+    for sheet in workbook.sheets:
+        if sheet.cut:
+            rest = f"everything from row {sheet.cut} on"
+            yield Note("extra-content", Location(sheet.name, address(sheet.cut, 1)), found=rest)
     if found.is_ours:
         ours = {START_SHEET, LISTS_SHEET, STAMP_SHEET, *_used(found)}
         for sheet in workbook.sheets:

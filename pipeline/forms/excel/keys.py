@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.fields import Choice, Field, Table
 
@@ -74,6 +75,7 @@ def split_header(text: str) -> tuple[str, str]:
     return (match[1].upper(), match[2]) if match else ("", text)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A label as labels are compared: without case, spare blanks and the mark of a required answer."""
     words = " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -29,6 +29,8 @@ def encoded(text: str) -> str:
 
 def text_of(element: etree._Element) -> str:
     """The text of a string: its own or that of its runs, without the reading aids (Japanese furigana)."""
+    if len(element) == 1 and element[0].tag == f"{MAIN}t":
+        return decoded(element[0].text or "")
     pieces = (
         node.text or ""
         for node in element.iter(f"{MAIN}t")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.forms.excel.addresses import Area, area
-from pipeline.forms.excel.cells import Sheet, read_rows
+from pipeline.forms.excel.cells import ROW, Sheet, read_rows
 from pipeline.forms.excel.markup import MAIN, RELATION_ID, RELATIONS, text_of
 from pipeline.forms.excel.number_formats import looks
 from pipeline.intake import Package
@@ -38,7 +38,7 @@ def open_workbook(package: Package) -> Workbook:
     strings = _strings(package, targets)
     styles = looks(package.tree(targets.get("kind:styles", "")))
     sheets = tuple(
-        Sheet(name, part, read_rows(package.tree(part), strings, styles))
+        Sheet(name, part, *read_rows(package.elements(part, ROW), strings, styles))
         for name, part in _sheet_parts(book, targets)
     )
     return Workbook(sheets, dict(_names(book)), _epoch_1904(book))
@@ -71,8 +71,7 @@ def _relations(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def _strings(package: Package, targets: Mapping[str, str]) -> tuple[str, ...]:
-    root = package.tree(targets.get("kind:sharedStrings", ""))
-    return () if root is None else tuple(text_of(item) for item in root.iterchildren(f"{MAIN}si"))
+    return tuple(map(text_of, package.elements(targets.get("kind:sharedStrings", ""), f"{MAIN}si")))
 
 
 def _names(book: etree._Element | None) -> Iterator[tuple[str, Area | None]]:

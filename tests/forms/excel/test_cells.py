@@ -17,7 +17,7 @@ MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 def rows(inner, strings=(), styles=()):
     root = etree.fromstring(f"<worksheet {MAIN}><sheetData>{inner}</sheetData></worksheet>")
-    return read_rows(root, strings, styles)
+    return read_rows(root.iter("{*}row"), strings, styles)[0]
 
 
 def cell(inner, **kwargs):
@@ -88,7 +88,13 @@ def test_other_namespaces_by_prefix():
         '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
         '<x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     )
-    assert read_rows(root, (), ())[1][1].text == "5"
+    assert read_rows(root.iter("{*}row"), (), ())[0][1][1].text == "5"
+
+
+def test_a_sheet_with_too_much_in_it_is_cut():
+    row = etree.fromstring(f"<row {MAIN}>{'<c><v>1</v></c>' * 1000}</row>")
+    found, cut = read_rows((row for _ in range(10**9)), (), ())
+    assert (len(found), cut) == (51, 52)
 
 
 @pytest.mark.parametrize(
