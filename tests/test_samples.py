@@ -1,6 +1,8 @@
 """The sample cities from end to end: what their files hold, and exactly what a check says of them."""
 
 import json
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -207,6 +209,31 @@ def test_what_could_not_be_checked_is_said_with_its_reason(brackwater):
     planted = {(entry["output"], entry["rule"]): entry["because"] for entry in EXPECTED["not_checked"]}
     assert waiting.keys() == planted.keys()
     assert not [key for key, because in planted.items() if because not in waiting[key]]
+
+
+@pytest.mark.slow
+@pytest.mark.office
+def test_saved_by_libreoffice_the_files_hold_the_same_mistakes(brackwater, tmp_path):
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed, so what it saves cannot be checked")
+    shutil.copy(COHORT / "brackwater" / "submission.toml", tmp_path)
+    for name in EXPECTED["files"]:
+        profile = f"-env:UserInstallation={(tmp_path / '.profile').as_uri()}"
+        kind = name.rpartition(".")[2]
+        words = [
+            profile,
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            tmp_path,
+            COHORT / "brackwater" / name,
+        ]
+        subprocess.run(["soffice", *map(str, words)], check=True, capture_output=True, timeout=300)
+    saved = check(tmp_path)
+    for name in EXPECTED["files"]:
+        assert saved.file(name)["sha256"] != brackwater.file(name)["sha256"]
+        assert saved.file(name)["findings"] == brackwater.file(name)["findings"]
 
 
 def test_brackwaters_milestones_are_open_and_the_run_says_so(brackwater):
