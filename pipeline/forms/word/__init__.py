@@ -5,6 +5,6 @@ from __future__ import annotations
 from pipeline.forms.word.blank import blank
 from pipeline.forms.word.fill import fill
 from pipeline.forms.word.properties import stamp
-from pipeline.forms.word.read import read
+from pipeline.forms.word.read import elements, read
 
-__all__ = ["blank", "fill", "read", "stamp"]
+__all__ = ["blank", "elements", "fill", "read", "stamp"]

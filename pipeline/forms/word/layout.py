@@ -45,12 +45,14 @@ class Layout:
 
     `answers` holds those of sections by pointer, `rows` those of tables by the table's name, `columns` the
     header cells of plain tables by table and field name, `repeated` second places of an answer already found.
+    `unknown` are rows and cells among them in which somebody wrote something that belongs to no question.
     """
 
     answers: dict[str, Spot] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     columns: dict[str, dict[str, Spot]] = field(default_factory=dict)
     repeated: list[Spot] = field(default_factory=list)
+    unknown: list[Element] = field(default_factory=list)
 
     def share(self, form: Form) -> float:
         """Which share of the form's questions was found, from 0 to 1."""

@@ -121,6 +121,8 @@ class _TableScan:
                 self._question(pair)
             elif self.columns:
                 self._row(element, cells)
+            elif self.context and any(map(text.text, cells)):
+                self.scan.layout.unknown.append(element)
         self._end_card()
 
     def _most_common(self, rows: Sequence[tuple[Element, list[Element]]]) -> Section | Table | None:
@@ -172,6 +174,8 @@ class _TableScan:
             for index, (field, verdict, header) in self.columns.items()
         }
         rows.append(Row(len(rows) + 1, element, spots, is_card=False))
+        beside = (cell for index, cell in enumerate(cells) if index not in self.columns)
+        self.scan.layout.unknown += [cell for cell in beside if text.text(cell).strip()]
 
     def _pair(self, cells: Sequence[Element]) -> Spot | None:
         """A label and the answer beside it; in a row under a header only what bears a code is a label."""

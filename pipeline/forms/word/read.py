@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any
 
 from pipeline.fields import Field, Form, Section, Table
@@ -12,11 +13,13 @@ from pipeline.forms.word.anchors import DISPUTED
 from pipeline.forms.word.answers import Answer
 from pipeline.forms.word.layout import Layout, Row, Spot
 from pipeline.forms.word.locate import locate
+from pipeline.forms.word.names import Element, w
 from pipeline.forms.word.properties import stamp
 from pipeline.forms.word.view import card_title
 from pipeline.intake import Package
 from pipeline.model import Location, Note, Provenance, Record
 
+SHOWN = 80  # characters of a text that was not read
 OURS_FROM = 0.6  # the share of questions that must be found before a file counts as the form
 
 
@@ -24,17 +27,30 @@ def read(package: Package, form: Form) -> Record:
     """What a Word form says; answers whose place is gone are noted, never taken for blank."""
     document = package.tree(package.main)
     assert document is not None  # intake has opened it as a Word file
-    layout = locate(document, form)
-    reading = _Reading(layout)
+    reading = _read(document, form)
+    notes = tuple(reading.notes)
+    if reading.layout.share(form) < OURS_FROM:
+        notes = (Note("not-our-form"), *notes)
+    return Record(stamp(package), reading.data, reading.places, notes, package.program)
+
+
+def elements(document: Element, form: Form) -> Mapping[str, Element]:
+    """The cell or row of the document that each pointer of the record was read from, where one is left.
+
+    It is for whoever writes remarks into the file; `document` is the root of its main part.
+    """
+    return _read(document, form).elements
+
+
+def _read(document: Element, form: Form) -> _Reading:
+    reading = _Reading(locate(document, form))
     for part in form.parts:
         if isinstance(part, Section):
             reading.section(part, required=part.name in form.schema.get("required", ()))
         else:
             reading.table(part)
-    notes = tuple(reading.notes)
-    if layout.share(form) < OURS_FROM:
-        notes = (Note("not-our-form"), *notes)
-    return Record(stamp(package), reading.data, reading.places, notes, package.program)
+    reading.extra()
+    return reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class _Reading:
         self.data: dict[str, Any] = {}
         self.places: dict[str, Provenance] = {}
         self.notes: list[Note] = []
+        self.elements: dict[str, Element] = {}
 
     def section(self, section: Section, *, required: bool) -> None:
         """All single questions; a section that must be there is there even when nothing is filled in."""
@@ -75,12 +92,25 @@ class _Reading:
             self.notes.append(_lost(table.label, table.code, table.pointer, location))
             return
         self._columns(table)
+        self._stands(table.pointer, [row.element for row in self.layout.rows.get(table.name, ())])
         rows: list[Mapping[str, Any]] = []
         for row in self.layout.rows.get(table.name, ()):
             said = {name: found for name, spot in row.spots.items() if (found := _found([spot]))}
             if _is_filled(table, said):
                 rows.append(self._row(table, row, said, len(rows)))
         self.data[table.name] = rows
+
+    def extra(self) -> None:
+        """What was written in rows and columns of people's own; one note a table is enough."""
+        seen: list[Element] = []
+        for element in self.layout.unknown:
+            table = next(element.iterancestors(w("tbl")))
+            if table not in seen:
+                seen.append(table)
+                self.notes.append(_unread(Location(), element))
+
+    def _stands(self, pointer: str, places: Sequence[Element]) -> None:
+        self.elements.update((pointer, place) for place in places[:1])
 
     def _spots(self, field: Field) -> list[Spot]:
         first = self.layout.answers.get(field.pointer)
@@ -97,6 +127,7 @@ class _Reading:
     def _row(self, table: Table, row: Row, said: Mapping[str, _Found], index: int) -> Mapping[str, Any]:
         name = _row_name(table, row, said)
         self.places[f"{table.pointer}/{index}"] = Provenance(Location(table.label, name))
+        self._stands(f"{table.pointer}/{index}", [row.element])
         values = {}
         for field in table.fields:
             location = Location(table.label, f"{name}, question {field.code}", field.label)
@@ -112,6 +143,7 @@ class _Reading:
             self.notes.append(_lost(field.label, field.code, pointer, location))
             return None
         answer = found.answer
+        self._stands(pointer, [*found.spot.cells, found.spot.label])
         self.places[pointer] = Provenance(location, answer.raw, found.spot.verdict.anchors, answer.confidence)
         self.notes += _remarks(field, found, pointer, location)
         return answer.reading.value if answer.raw else None
@@ -137,10 +169,8 @@ def _at(spot: Spot) -> _Found:
 
 def _is_filled(table: Table, said: Mapping[str, _Found]) -> bool:
     """Whether a row counts: what the form brings along or calculates says nothing, unless it makes rows."""
-    filled = [found.spot.field for found in said.values() if found.answer.raw]
-    if table.prefill:
-        return bool(filled)
-    return any(not (field.fixed or field.computed or field.prefill) for field in filled)
+    filled = [f.spot.field for f in said.values() if f.answer.raw and not f.spot.field.computed]
+    return any(table.prefill or not (field.fixed or field.prefill) for field in filled)
 
 
 def _row_name(table: Table, row: Row, said: Mapping[str, _Found]) -> str:
@@ -155,6 +185,20 @@ def _remarks(field: Field, found: _Found, pointer: str, location: Location) -> I
         yield _disputed(field, pointer, location, found.answer.raw)
     if found.answer.reading.note is not None:
         yield replace(found.answer.reading.note, pointer=pointer, location=location)
+    if not found.answer.elsewhere:
+        beside = (element for element in found.spot.around if _words(element))
+        yield from (_unread(location, element) for element in [*beside][:1])
+
+
+def _unread(location: Location, element: Element) -> Note:
+    return Note("extra-content", location, found=shorten(_words(element), SHOWN, placeholder=" …"))
+
+
+def _words(element: Element) -> str:
+    """The text of a paragraph, cell or row."""
+    if element.tag == w("tr"):
+        return " ".join(filter(None, map(_words, text.cells(element))))
+    return (text.paragraph(element) if element.tag == w("p") else text.text(element)).strip()
 
 
 def _disputed(field: Field, pointer: str, location: Location, found: str) -> Note:

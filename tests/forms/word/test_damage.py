@@ -311,3 +311,38 @@ def test_a_blank_form_says_nothing(blank):
     assert all(place.raw == "" for place in record.places.values())
     assert record.places["/starting_point/population"].location.part == "Our city today"
     assert record.places["/starting_point/population"].location.ref == "question B1"
+
+
+def test_what_stands_beside_the_answers_is_said(filled, expected):
+    def add(root):
+        row = edits.copied_after(row_of(root, "B3"))
+        say(row.findall(w("tc"))[0], "Our own question")
+        say(row.findall(w("tc"))[1], "Our own answer")
+        edits.without_bookmarks(row)
+        edits.box(root, "B7").addnext(paragraph("A second thought."))
+        say(edits.copied_after(answer_cell(root, "A1")), "ask Anna")
+
+    record = after(filled, add)
+    assert record.data == expected
+    found = {(note.rule, note.location.ref, note.found) for note in record.notes}
+    assert found == {
+        ("extra-content", "question A1", "ask Anna"),
+        ("extra-content", "question B7", "A second thought."),
+        ("extra-content", "", "Our own question Our own answer"),
+    }
+
+
+def test_every_place_has_an_element_for_remarks(filled):
+    root = edits.document_of(filled)
+    record, found = read_bytes(filled, FORM), word.elements(root, FORM)
+    assert set(found) == set(record.places)
+    assert {element.tag for element in found.values()} <= {w("tc"), w("tr"), w("tbl")}
+    assert edits.text.text(found["/learning_objectives/1/lo_id"]) == "LO-02"
+    assert (
+        edits.text.text(found["/starting_point/main_challenges"]) == DATA["starting_point"]["main_challenges"]
+    )
+
+
+def test_there_is_no_element_for_what_is_lost(filled):
+    root = edits.document_of(edited(filled, lambda root: take_out(row_of(root, "B3"))))
+    assert "/starting_point/climate_target_year" not in word.elements(root, FORM)
