@@ -47,11 +47,7 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
         root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as wrong:
         raise Refused("xml-damaged", part=part, line=str(wrong.lineno or 1)) from None
-    docinfo: Any = root.getroottree().docinfo
-    if docinfo.doctype or docinfo.internalDTD is not None:
-        raise Refused("xml-dtd", part=part)
-    if (docinfo.encoding or "UTF-8").upper() not in ENCODINGS:
-        raise Refused("xml-damaged", part=part, line="1")
+    _refuse_odd(root, part)
     return root
 
 
@@ -69,6 +65,7 @@ def elements(content: bytes, part: str, limits: Limits, tag: str) -> Iterator[et
     events = etree.iterparse(io.BytesIO(content), events=("end",), tag=tag, **SAFE)
     try:
         for _, element in events:
+            _refuse_odd(element, part)
             yield element
             element.clear()
             parent = element.getparent()
@@ -81,6 +78,15 @@ def elements(content: bytes, part: str, limits: Limits, tag: str) -> Iterator[et
 def is_strict(content: bytes) -> bool:
     """Does the part use the namespaces of Strict Open XML?"""
     return b"http://purl.oclc.org/ooxml/" in content
+
+
+def _refuse_odd(element: etree._Element, part: str) -> None:
+    """Look once more at what the parser that counts has seen: its idea of a DTD and of the encoding."""
+    docinfo: Any = element.getroottree().docinfo
+    if docinfo.doctype or docinfo.internalDTD is not None:
+        raise Refused("xml-dtd", part=part)
+    if (docinfo.encoding or "UTF-8").upper() not in ENCODINGS:
+        raise Refused("xml-damaged", part=part, line="1")
 
 
 def _parser() -> etree.XMLParser:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pipeline.intake import Limits, Refused, open_bytes
+from pipeline.intake import Limits, Refused, open_bytes, xml
 from tests.intake.samples import W, content_types, excel, word, zipped
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
@@ -202,3 +202,11 @@ def test_elements_of_strict_parts_have_the_ordinary_names():
 def test_elements_are_refused_like_a_whole_part(content: bytes, code: str):
     with pytest.raises(Refused, match=code):
         elements_of(content, "y")
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-7"])
+def test_elements_one_at_a_time_are_read_as_carefully(encoding):
+    content = f'<?xml version="1.0" encoding="{encoding}"?><a><b>x</b></a>'.encode()
+    with pytest.raises(Refused) as refused:
+        list(xml.elements(content, "xl/worksheets/sheet1.xml", Limits(), "b"))
+    assert refused.value.code == "xml-damaged"
