@@ -94,15 +94,23 @@ def _parser() -> etree.XMLParser:
 
 
 def _refuse_dtd(content: bytes, part: str) -> None:
-    """Look for a DTD before the tree is built: its entities would already be expanded in attributes then."""
+    """Look for a DTD before the tree is built: its entities would already be expanded in attributes then.
+
+    Encodings that no Office program writes are refused with it: a DTD could hide in them.
+    """
     prolog = expat.ParserCreate()
 
     def doctype(*_: object) -> None:
         raise Refused("xml-dtd", part=part)
 
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if (encoding or "UTF-8").upper() not in ENCODINGS:
+            raise Refused("xml-damaged", part=part, line="1")
+
     def element(*_: object) -> None:
         raise _Seen
 
+    prolog.XmlDeclHandler = declaration
     prolog.StartDoctypeDeclHandler = doctype
     prolog.StartElementHandler = element
     try:
