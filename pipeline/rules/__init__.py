@@ -54,12 +54,10 @@ def check(programme: Programme) -> tuple[Problem, ...]:
     found = [_problem(wrong) for wrong in _wrong(files)]
     if found:
         return tuple(found)
-    rules = _rules(programme, files)
-    found = list(soundness.problems(programme, rules))
-    if found:
-        return tuple(found)
     try:
-        return tuple(proofs(rules, programme.home))
+        rules = _rules(programme, files)
+        found = list(soundness.problems(programme, rules))
+        return tuple(found or proofs(rules, programme.home))
     except DefinitionError as wrong:
         return (_problem(wrong),)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from pipeline.fields import Field, Form
@@ -38,12 +39,19 @@ class Rules:
     ) -> None:
         self._programme = programme
         self.forms = {o.id: programme.form(o.id) for o in programme.outputs if o.has_schema}
-        self.rules = tuple(rules)
+        self.rules = self._all = tuple(rules)
         self.examples = {**examples, **{rule.entry.id: rule.examples for rule in rules}}
         self.catalogue: Mapping[str, Entry] = {entry.id: entry for entry in entries}
         self._language = Language()
         self.analysis = Analysis(self._language, self.forms)
         self._always = variables(programme)
+
+    def only(self, name: str) -> Rules:
+        """The same with no other rule than this one, which is quicker; raises KeyError if there is none."""
+        narrowed = copy(self)
+        narrowed.rules = tuple(rule for rule in self.rules if rule.entry.id == name)
+        narrowed.catalogue = {name: self.catalogue[name]}
+        return narrowed
 
     def compute(self, form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
         """The data with our own values in the computed fields, whatever the form says there itself."""
@@ -102,7 +110,7 @@ class Rules:
         path = tuple(field.pointer.strip("/").split("/"))
         return any(
             read.output == output and read.of_any_row.path == path
-            for rule in self.rules
+            for rule in self._all
             if rule.needs and rule.output == output
             for read in self.analysis.places(rule.judging, output, rule.each)
         )

@@ -24,7 +24,7 @@ Records = dict[str, Any]
 
 
 def example_records(home: Path, rules: Rules) -> Records:
-    """The example records there are, from schemas/examples/; raises DefinitionError for one that cannot be read."""
+    """The example records there are in schemas/examples/; raises DefinitionError for an unreadable one."""
     paths = {output: home / "schemas" / "examples" / f"{output}.json" for output in rules.forms}
     return {output: _json(path) for output, path in paths.items() if path.exists()}
 
@@ -74,7 +74,7 @@ def proofs(rules: Rules, home: Path) -> Iterator[Problem]:
 
 def shortcoming(rules: Rules, name: str, example: Example, records: Records, situation: Situation) -> str:
     """What is wrong with an example, in words; empty when it shows what it should."""
-    found = [o for o in outcomes(rules, patched(records, example.patch), situation) if o.rule == name]
+    found = list(outcomes(rules.only(name), patched(records, example.patch), situation))
     broken = [o for o in found if isinstance(o, Broken)]
     waiting = [o for o in found if not isinstance(o, Broken)]
     if waiting:
