@@ -110,6 +110,7 @@ class _TableScan:
         self.context: Section | Table | None = None
         self.columns: Columns = {}
         self.card: dict[str, Spot] = {}
+        self._said: dict[Element, Nominations] = {}  # a cell is asked several times
 
     def run(self, rows: Sequence[tuple[Element, list[Element]]]) -> None:
         """Note every place in the rows; the part most rows belong to decides between equal labels."""
@@ -136,7 +137,7 @@ class _TableScan:
 
     def _header(self, cells: Sequence[Element]) -> Columns:
         """The columns of a header row by position; empty when the row is none."""
-        said = [self.ballot.of_label(cell, _first_line(cell)) for cell in cells]
+        said = [self._label(cell) for cell in cells]
         matched: Counter[str] = Counter()
         for one in said:
             verdict = self.ballot.decide(one)
@@ -178,16 +179,21 @@ class _TableScan:
         self.scan.layout.unknown += [cell for cell in beside if text.text(cell).strip()]
 
     def _pair(self, cells: Sequence[Element]) -> Spot | None:
-        """A label and the answer beside it; in a row under a header only what bears a code is a label."""
+        """A label and the answer beside it; in a row under a header one anchor alone is no label."""
         for index, cell in enumerate(cells):
-            said = dict(self.ballot.of_label(cell, _first_line(cell)))
-            if not said or ((index or self.columns) and not any(anchor in said for anchor in VISIBLE)):
-                continue
-            return self._spot(cells, index, said)
+            said = self._label(cell)
+            if said and (not index or any(anchor in said for anchor in VISIBLE)):
+                # an answer in a row may well begin with a code that it refers to
+                return self._spot(cells, index, said) if not self.columns or len(said) > 1 else None
         if self.columns:
             return None
         held = next((i for i, cell in enumerate(cells) if self.ballot.of_answer(cell)), None)
         return None if held is None else self._spot(cells, max(held - 1, 0), {})
+
+    def _label(self, cell: Element) -> Nominations:
+        if cell not in self._said:
+            self._said[cell] = self.ballot.of_label(cell, _first_line(cell))
+        return self._said[cell]
 
     def _spot(self, cells: Sequence[Element], index: int, said: Nominations) -> Spot | None:
         answer = tuple(cells[index + 1 : index + 2])
@@ -222,7 +228,8 @@ def _style(paragraph: Element) -> str:
 
 def _first_line(cell: Element) -> str:
     """The first line of a cell that says anything; a label is followed by its guidance."""
-    return next((line for line in text.lines(cell) if line.strip()), "")
+    paragraphs = (text.paragraph(block) for block in text.blocks(cell) if block.tag == w("p"))
+    return next((line for line in paragraphs if line.strip()), "")
 
 
 def _table_of(columns: Columns) -> str:

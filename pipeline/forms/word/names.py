@@ -8,6 +8,7 @@ so the reader does not rely on it.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -28,11 +29,13 @@ _BOOKMARK = re.compile(r"fk_([A-Za-z]{1,3}[0-9]{1,3})_")
 _KEY = re.compile(r"\s*([A-Za-z]{1,3}[0-9]{1,3})(?:\s|$)")
 
 
+@cache
 def w(name: str) -> str:
     """A name of WordprocessingML as lxml writes it: `w("p")`."""
     return f"{{{W}}}{name}"
 
 
+@cache
 def w14(name: str) -> str:
     """A name of Word 2010's extension, in which tick boxes are written."""
     return f"{{{W14}}}{name}"

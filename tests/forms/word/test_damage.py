@@ -346,3 +346,13 @@ def test_every_place_has_an_element_for_remarks(filled):
 def test_there_is_no_element_for_what_is_lost(filled):
     root = edits.document_of(edited(filled, lambda root: take_out(row_of(root, "B3"))))
     assert "/starting_point/climate_target_year" not in word.elements(root, FORM)
+
+
+def test_an_answer_in_a_row_may_begin_with_a_code(filled, expected):
+    def cite(root):
+        table = row_of(root, "D1").getparent()
+        say(table.findall(w("tr"))[1].findall(w("tc"))[1], "[B3] as decided")
+
+    plans = after(filled, cite).data["existing_plans"]
+    assert plans[0] == {**expected["existing_plans"][0], "plan_name": "[B3] as decided"}
+    assert plans[1:] == expected["existing_plans"][1:]
