@@ -9,7 +9,7 @@ from pipeline.forms import cover
 from pipeline.forms.excel.addresses import address
 from pipeline.forms.excel.cells import Cell, Sheet
 from pipeline.forms.excel.hints import short
-from pipeline.forms.excel.keys import LISTS_SHEET, STAMP_SHEET, START_SHEET
+from pipeline.forms.excel.keys import STAMP_SHEET, START_SHEET
 from pipeline.forms.excel.locate import Places
 from pipeline.forms.excel.locate_tables import TablePlace
 from pipeline.forms.excel.rows import filled_rows
@@ -31,7 +31,7 @@ def extra_content(workbook: Workbook, form: Form, found: Places) -> Iterator[Not
             rest = f"everything from row {sheet.cut} on"
             yield Note("extra-content", Location(sheet.name, address(sheet.cut, 1)), found=rest)
     if found.is_ours:
-        ours = {START_SHEET, LISTS_SHEET, STAMP_SHEET, *_used(found)}
+        ours = {START_SHEET, STAMP_SHEET, *_used(found)}
         for sheet in workbook.sheets:
             if sheet.name not in ours and not _is_start(sheet):
                 yield from _first(sheet, _cells(sheet, 1))

@@ -71,7 +71,7 @@ def column_header(field: Field) -> str:
 
 def split_header(text: str) -> tuple[str, str]:
     """The code in front of a header (empty if it has none) and the label behind it."""
-    match = _HEADER.fullmatch(text)
+    match = _HEADER.fullmatch(text) if "[" in text else None
     return (match[1].upper(), match[2]) if match else ("", text)
 
 

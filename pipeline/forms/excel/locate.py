@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.fields import Form, Table
 from pipeline.forms.excel.keys import (
-    LISTS_SHEET,
     PREFIX,
     QUESTIONS,
     STAMP_SHEET,
@@ -42,7 +41,7 @@ class Places:
 
 def locate(workbook: Workbook, form: Form) -> Places:
     """Find every answer by its anchors."""
-    texts = [Texts(sheet) for sheet in workbook.sheets if sheet.name not in (LISTS_SHEET, STAMP_SHEET)]
+    texts = Texts(sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET)
     questions = locate_questions(workbook, form, texts)
     tables = {
         part.name: place
@@ -54,9 +53,9 @@ def locate(workbook: Workbook, form: Form) -> Places:
     return Places(questions, tables, share)
 
 
-def _share_of_keys(form: Form, texts: Sequence[Texts]) -> float:
+def _share_of_keys(form: Form, texts: Texts) -> float:
     """How many of a file's keys are this form's; codes alone do not tell one form from another."""
-    keys = {key.partition("=")[0] for one in texts for key in one.starting_with(PREFIX)} - {QUESTIONS}
+    keys = {key.partition("=")[0] for key in texts.starting_with(PREFIX)} - {QUESTIONS}
     ours = {folded(field_key(field)) for _, field in form.fields()}
     ours |= {folded(table_key(part)) for part in form.parts if isinstance(part, Table)}
     return len(keys & ours) / len(keys) if keys else 1.0

@@ -7,13 +7,13 @@ labels; keys stand in a hidden row over it, names cover the cells below it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.fields import Field, Table
 from pipeline.forms.excel.addresses import Area
-from pipeline.forms.excel.keys import cell_name, field_key, folded, labels
-from pipeline.forms.excel.votes import WEIGHTS, Texts, Verdict, Votes, anchored_share
+from pipeline.forms.excel.keys import cell_name
+from pipeline.forms.excel.votes import WEIGHTS, Place, Texts, Verdict, Votes, anchored_share
 from pipeline.forms.excel.workbook import Workbook
 
 LEAST_SHARE = 0.6  # of the columns must have an anchor on a sheet before it counts as the table's
@@ -33,11 +33,15 @@ class TablePlace:
     columns: Mapping[str, Verdict[int]]
 
 
-def locate_table(workbook: Workbook, table: Table, texts: Sequence[Texts]) -> TablePlace | None:
+def locate_table(workbook: Workbook, table: Table, texts: Texts) -> TablePlace | None:
     """The place of a table; None when too few of its columns have an anchor left on any sheet."""
-    candidates = [_Candidate(workbook, table, one) for one in texts]
+    anchors = {field.name: texts.anchors(field) for field in table.fields}
+    areas = {field.name: area for field in table.fields if (area := _area(workbook, field))}
+    sheets = [place[0] for found in anchors.values() for places in found.values() for place in places]
+    sheets += [area.sheet for area in areas.values()]
+    candidates = [_Candidate(table, sheet, anchors, areas) for sheet in dict.fromkeys(sheets)]
     best = max(candidates, key=lambda candidate: candidate.weight, default=None)
-    if best is None or anchored_share(best.found, table.fields) < LEAST_SHARE:
+    if best is None or anchored_share(len(best.columns), table.fields) < LEAST_SHARE:
         return None
     return best.place()
 
@@ -45,47 +49,55 @@ def locate_table(workbook: Workbook, table: Table, texts: Sequence[Texts]) -> Ta
 class _Candidate:
     """One sheet that may hold the table."""
 
-    def __init__(self, workbook: Workbook, table: Table, texts: Texts) -> None:
-        self.table = table
-        self.texts = texts
-        self.names = {f.name: area for f in table.fields if (area := self._area(workbook, f))}
-        self.header = self._densest(
-            code=lambda f: texts.codes(f.code), label=lambda f: texts.spots(labels(f))
-        )
-        self.key_row = self._densest(key=lambda f: texts.spots([folded(field_key(f))]))
-        self.columns = {f.name: verdict for f in table.fields if (verdict := self._column(f))}
-        self.found = len(self.columns)
+    def __init__(
+        self,
+        table: Table,
+        sheet: str,
+        anchors: Mapping[str, Mapping[str, Sequence[Place]]],
+        areas: Mapping[str, Area],
+    ) -> None:
+        self.sheet = sheet
+        self.spots = {
+            name: {
+                anchor: [place[1:] for place in places if place[0] == sheet]
+                for anchor, places in found.items()
+            }
+            for name, found in anchors.items()
+        }
+        self.areas = {name: area for name, area in areas.items() if area.sheet == sheet}
+        self.header = self._densest("code", "label")
+        self.key_row = self._densest("key")
+        self.columns = {f.name: verdict for f in table.fields if (verdict := self._column(f.name))}
         self.weight = sum(WEIGHTS[a] for verdict in self.columns.values() for a in verdict.anchors)
 
     def place(self) -> TablePlace:
         """The table on this sheet; without a readable header the names or the keys tell where rows begin."""
-        named_first = min((area.row for area in self.names.values()), default=0)
+        named_first = min((area.row for area in self.areas.values()), default=0)
         header = self.header or (named_first - 1 if named_first else self.key_row + 1)
-        last = max((area.last_row for area in self.names.values()), default=0)
-        return TablePlace(self.texts.sheet.name, header, header + 1, last, self.columns)
+        last = max((area.last_row for area in self.areas.values()), default=0)
+        return TablePlace(self.sheet, header, header + 1, last, self.columns)
 
-    def _area(self, workbook: Workbook, field: Field) -> Area | None:
-        area = workbook.names.get(cell_name(field))
-        same = area is not None and area.sheet.casefold() == self.texts.sheet.name.casefold()
-        return area if same else None
-
-    def _densest(self, **spots_of: Callable[[Field], Iterable[tuple[int, int]]]) -> int:
+    def _densest(self, *anchors: str) -> int:
         """The row to which most anchors point, by weight, of equals the topmost; 0 if there is none."""
         rows: Counter[int] = Counter()
-        for anchor, spots in spots_of.items():
-            for field in self.table.fields:
-                rows.update({row: WEIGHTS[anchor] for row, _ in spots(field)})
+        for found in self.spots.values():
+            for anchor in anchors:
+                for row in {row for row, _ in found[anchor]}:
+                    rows[row] += WEIGHTS[anchor]
         return min((row for row in rows if rows[row] == max(rows.values())), default=0)
 
-    def _column(self, field: Field) -> Verdict[int] | None:
+    def _column(self, name: str) -> Verdict[int] | None:
         votes: Votes[int] = Votes()
-        votes.add("key", _in_row(self.texts.spots([folded(field_key(field))]), self.key_row))
-        votes.add("code", _in_row(self.texts.codes(field.code), self.header))
-        votes.add("label", _in_row(self.texts.spots(labels(field)), self.header))
-        if field.name in self.names:
-            votes.add("name", [self.names[field.name].column])
+        rows = {"key": self.key_row, "code": self.header, "label": self.header}
+        for anchor, row in rows.items():
+            votes.add(anchor, [column for at, column in self.spots[name][anchor] if at == row])
+        if name in self.areas:
+            votes.add("name", [self.areas[name].column])
         return votes.verdict()
 
 
-def _in_row(spots: Iterable[tuple[int, int]], row: int) -> list[int]:
-    return [column for at, column in spots if at == row]
+def _area(workbook: Workbook, field: Field) -> Area | None:
+    """The cells of a column's name, if its sheet is still there; the sheet is called as it calls itself."""
+    area = workbook.names.get(cell_name(field))
+    sheet = None if area is None else workbook.sheet(area.sheet)
+    return replace(area, sheet=sheet.name) if area is not None and sheet is not None else None

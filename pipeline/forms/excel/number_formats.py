@@ -71,7 +71,7 @@ def serial(day: date, epoch_1904: bool) -> int:
 def _look(number: str, codes: dict[str, str]) -> Look:
     code = codes.get(number)
     if code is None:
-        built_in = int(number) if number.isdigit() else 0
+        built_in = int(number) if number.isdecimal() else 0
         if built_in in _DATES:
             return Look.DATE
         return Look.PERCENT if built_in in _PERCENTS else Look.NUMBER

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from pipeline.fields import Field
 from pipeline.forms.excel.cells import Sheet, Sort
-from pipeline.forms.excel.keys import folded, split_header
+from pipeline.forms.excel.keys import field_key, folded, labels, split_header
 
 WEIGHTS: Mapping[str, int] = {"key": 5, "code": 4, "name": 4, "label": 3}
 # key, code and name are lost in different ways, so two of them do not err together
@@ -28,7 +29,7 @@ DISPUTED = 0.5  # strong anchors point to different cells: a person must look
 LONGEST_LABEL = 400  # characters; a longer text is an answer
 
 Target = TypeVar("Target")
-Spot = tuple[int, int]  # row and column
+Place = tuple[str, int, int]  # sheet, row and column
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +69,38 @@ class Votes(Generic[Target]):
 
 
 class Texts:
-    """The texts of one sheet as labels are compared, with where they stand."""
+    """The texts of all sheets as labels are compared, with the cells in which they stand."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self._spots: dict[str, list[Spot]] = {}
-        self._codes: dict[str, list[Spot]] = {}
-        for row, cells in sheet.rows.items():
-            for column, cell in cells.items():
-                if cell.sort is Sort.TEXT and cell.text and len(cell.text) <= LONGEST_LABEL:
-                    self._note(cell.text, (row, column))
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        self._cells: dict[str, list[Place]] = {}
+        self._codes: dict[str, list[Place]] = {}
+        for sheet in sheets:
+            for row, cells in sheet.rows.items():
+                for column, cell in cells.items():
+                    if cell.sort is Sort.TEXT and cell.text and len(cell.text) <= LONGEST_LABEL:
+                        self._note(cell.text, (sheet.name, row, column))
 
-    def spots(self, texts: Iterable[str]) -> list[Spot]:
-        """Where one of the folded texts stands, as a whole cell or behind a code in brackets."""
-        return [spot for text in texts for spot in self._spots.get(text, ())]
+    def anchors(self, field: Field) -> dict[str, list[Place]]:
+        """The cells that hold a field's key, code or label; of a header, label and code are parts."""
+        return {
+            "key": self.of([folded(field_key(field))]),
+            "code": [*self.of([folded(field.code)]), *self._codes.get(field.code.upper(), ())],
+            "label": self.of(labels(field)),
+        }
+
+    def of(self, texts: Iterable[str]) -> list[Place]:
+        """The cells that hold one of the folded texts, alone or behind a code in brackets."""
+        return [place for text in texts for place in self._cells.get(text, ())]
 
     def starting_with(self, prefix: str) -> list[str]:
         """The folded texts that begin in a certain way."""
-        return [text for text in self._spots if text.startswith(prefix)]
+        return [text for text in self._cells if text.startswith(prefix)]
 
-    def codes(self, code: str) -> list[Spot]:
-        """Where a code in brackets begins a cell: `[D1] Title`."""
-        return self._codes.get(code.upper(), [])
-
-    def _note(self, text: str, spot: Spot) -> None:
+    def _note(self, text: str, place: Place) -> None:
         code, label = split_header(text)
         if code:
-            self._codes.setdefault(code, []).append(spot)
-        self._spots.setdefault(folded(label), []).append(spot)
+            self._codes.setdefault(code, []).append(place)
+        self._cells.setdefault(folded(label), []).append(place)
 
 
 def anchored_share(found: int, asked: Sequence[object]) -> float:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.forms.excel.addresses import Area, area
 from pipeline.forms.excel.cells import ROW, Sheet, read_rows
+from pipeline.forms.excel.keys import LISTS_SHEET
 from pipeline.forms.excel.markup import MAIN, RELATION_ID, RELATIONS, text_of
 from pipeline.forms.excel.number_formats import looks
 from pipeline.intake import Package
@@ -40,6 +41,7 @@ def open_workbook(package: Package) -> Workbook:
     sheets = tuple(
         Sheet(name, part, *read_rows(package.elements(part, ROW), strings, styles))
         for name, part in _sheet_parts(book, targets)
+        if name != LISTS_SHEET  # what drop-downs offer, and nothing that anybody writes
     )
     return Workbook(sheets, dict(_names(book)), _epoch_1904(book))
 
