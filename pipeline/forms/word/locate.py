@@ -52,7 +52,8 @@ class _Scan:
         self.form = form
         self.ballot = ballot
         self.layout = Layout()
-        self._open: Spot | None = None  # a label above a box; what stands below may belong to it
+        self._open: Spot | None = None  # a label above a box
+        self._below: list[Element] = []  # paragraphs below it, which may belong to the answer
         self._titles = {fold(words) for part in form.parts for words in (part.label, part.guidance)}
 
     def paragraph(self, block: Element) -> None:
@@ -65,14 +66,15 @@ class _Scan:
         elif self._open and (_style(block).startswith("Heading") or fold(words) in self._titles):
             self.finish()
         elif self._open and words.strip() and _style(block) not in PRINTED:
-            self._open = replace(self._open, around=(*self._open.around, block))
+            self._below.append(block)
 
     def table(self, table: Element) -> None:
         """A box for a long answer, questions side by side with their answers, or a header with rows."""
         rows = [(row, text.cells(row)) for row in text.rows(table)]
         if self._open and not self._open.cells and rows and all(len(cells) == 1 for _, cells in rows):
             box = tuple(cells[0] for _, cells in rows)
-            self._open = replace(self._open, cells=box, around=())  # what stands above the box is guidance
+            self._open = replace(self._open, cells=box)
+            self._below = []  # what stands above the box is guidance
             return
         self.finish()
         _TableScan(self, table).run(rows)
@@ -80,8 +82,8 @@ class _Scan:
     def finish(self) -> None:
         """Nothing below belongs to the open label any more."""
         if self._open:
-            self.add(self._open)
-        self._open = None
+            self.add(replace(self._open, around=tuple(self._below)))
+        self._open, self._below = None, []
 
     def add(self, spot: Spot) -> None:
         """Note the place of an answer in a section; the first place counts, a second one is remembered."""

@@ -102,11 +102,11 @@ class _Reading:
 
     def extra(self) -> None:
         """What was written in rows and columns of people's own; one note a table is enough."""
-        seen: list[Element] = []
+        seen: set[Element] = set()
         for element in self.layout.unknown:
             table = next(element.iterancestors(w("tbl")))
             if table not in seen:
-                seen.append(table)
+                seen.add(table)
                 self.notes.append(_unread(Location(), element))
 
     def _stands(self, pointer: str, places: Sequence[Element]) -> None:

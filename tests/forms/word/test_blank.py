@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from pipeline import intake
+from pipeline import intake, package
 from pipeline.errors import DefinitionError
 from pipeline.fields import Kind, Table
 from pipeline.forms import word
@@ -229,9 +229,7 @@ def master_with(tmp_path, old, new):
     held = parts(original)
     assert old in held["word/document.xml"]
     changed = held["word/document.xml"].replace(old, new)
-    (tmp_path / "form.docx").write_bytes(
-        word.blank.__globals__["package"].rewrite(original, {"word/document.xml": changed.encode()})
-    )
+    (tmp_path / "form.docx").write_bytes(package.rewrite(original, {"word/document.xml": changed.encode()}))
     return tmp_path
 
 

@@ -84,3 +84,12 @@ def test_rows_of_a_table_inside_are_not_rows_of_this_one():
         "<w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"
     )
     assert len(list(text.rows(table))) == 1
+
+
+def test_deep_nesting_is_read():
+    depth = 80  # of wrappers; the parser refuses far deeper files
+    control = "<w:sdt><w:sdtPr/><w:sdtContent>", "</w:sdtContent></w:sdt>"
+    assert text.paragraph(xml(f"<w:p>{control[0] * depth}{run('deep')}{control[1] * depth}</w:p>")) == "deep"
+    table = "<w:tbl><w:tr><w:tc>", "<w:p/></w:tc></w:tr></w:tbl>"
+    cell = f"<w:tc>{table[0] * depth}<w:p>{run('deep')}</w:p>{table[1] * depth}</w:tc>"
+    assert text.text(xml(cell)).strip() == "deep"

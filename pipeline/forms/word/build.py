@@ -16,7 +16,7 @@ STYLES = "word/styles.xml"
 LANGUAGE = "en-GB"  # when the master does not name its own
 
 
-def blank(form: Form, cover: Cover, templates: Path) -> bytes:
+def build(form: Form, cover: Cover, templates: Path) -> bytes:
     """A form with nothing filled in; the same arguments and the same master give the same bytes.
 
     Raises DefinitionError when the master in the folder `templates` cannot be used.
