@@ -41,10 +41,8 @@ def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
     """The answer in a cell; the note comes without place."""
     if cell is None:
         return Answer()
-    if not cell.counted:
-        return _uncounted(field, cell)
-    if cell.sort is Sort.ERROR:
-        return Answer(cell.text, cell.text, Note("formula-without-value", found=cell.text))
+    if not cell.counted or cell.sort is Sort.ERROR:
+        return _without_result(field, cell)
     if cell.sort is Sort.NUMBER:
         return _of_number(field, cell, epoch_1904)
     if cell.sort is Sort.BOOLEAN and field.kind is Kind.BOOLEAN:
@@ -73,12 +71,12 @@ def is_blank(field: Field, cell: Cell | None) -> bool:
     return cell.sort is Sort.TEXT and not _without_prompts(field, cell.text)
 
 
-def _uncounted(field: Field, cell: Cell) -> Answer:
-    """A formula of our own is of no interest; any other may be somebody's answer."""
+def _without_result(field: Field, cell: Cell) -> Answer:
+    """What our own formulas say does not matter; any other formula may be somebody's answer."""
     if field.computed:
         return Answer()
-    raw = f"={cell.formula}"
-    return Answer(None, raw, Note("formula-without-value", found=raw))
+    raw = cell.text or f"={cell.formula}"
+    return Answer(cell.text or None, raw, Note("formula-without-value", found=raw))
 
 
 def _of_text(field: Field, text: str) -> Answer:

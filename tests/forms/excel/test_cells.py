@@ -7,7 +7,7 @@ from lxml import etree
 
 from pipeline.fields import Documents, form_of
 from pipeline.forms.excel.addresses import Area, address, area, position
-from pipeline.forms.excel.answers import answer
+from pipeline.forms.excel.answers import Answer, answer
 from pipeline.forms.excel.cells import Cell, Sort, read_rows
 from pipeline.forms.excel.markup import decoded, encoded, text_of
 from pipeline.forms.excel.number_formats import Look, day, looks
@@ -177,6 +177,8 @@ def test_a_formula_without_a_value_is_noted_and_not_blank():
     assert (found.value, found.raw, found.note.rule) == (None, "=A1*2", "formula-without-value")
     broken = answer(NUMBER, Cell(1, 1, "#REF!", Sort.ERROR, formula="#REF!+1"), epoch_1904=False)
     assert (broken.value, broken.note.found) == ("#REF!", "#REF!")
+    ours = field(type="number", readOnly=True, **{"x-computed": "1 + 1"})
+    assert answer(ours, Cell(1, 1, "#REF!", Sort.ERROR, formula="#REF!+1"), epoch_1904=False) == Answer()
 
 
 def test_two_readings_are_noted():
