@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import load_programme, programme_option
+from pipeline.cli.options import FOLDER, load_programme, programme_option, write_new
 
 
 @click.group(short_help="Check that the programme definition itself is sound.")
@@ -42,3 +42,20 @@ def show(home: Path | None) -> None:
     from pipeline.reports.definition import definition
 
     click.echo(definition(load_programme(home)), nl=False)
+
+
+@programme.command()
+@click.argument("folder", type=FOLDER, default="docs")
+@programme_option
+def docs(folder: Path, home: Path | None) -> None:
+    """Write the reference pages: the rule catalogue and the fields of each form, as Markdown.
+
+    FOLDER is docs by default; pages that are there already are written anew.
+    """
+    from pipeline import rules
+    from pipeline.reports.reference import pages
+
+    known = rules.load(load_programme(home))
+    for name, text in pages(known.catalogue.values(), known.forms.values()).items():
+        write_new(folder / name, text.encode(), force=True)
+        click.echo(folder / name)
