@@ -6,8 +6,6 @@ from pathlib import Path
 
 from pipeline.fields import Form
 from pipeline.forms.cover import Cover
-from pipeline.forms.excel.build import built
-from pipeline.forms.excel.dress import dressed
 from pipeline.forms.excel.fill import fill
 from pipeline.forms.excel.read import read
 from pipeline.forms.excel.stamps import stamp
@@ -16,5 +14,12 @@ __all__ = ["blank", "fill", "read", "stamp"]
 
 
 def blank(form: Form, cover: Cover, templates: Path) -> bytes:
-    """A form with nothing filled in; raises DefinitionError when the master is missing or lacks something."""
+    """A form with nothing filled in, from the master in the folder `templates`.
+
+    Raises DefinitionError when the master is missing or lacks something. openpyxl is loaded here, as reading
+    and filling in do without it.
+    """
+    from pipeline.forms.excel.build import built
+    from pipeline.forms.excel.dress import dressed
+
     return dressed(built(form, templates), form, cover)

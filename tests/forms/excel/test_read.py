@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -362,3 +364,8 @@ def test_a_file_without_marks_has_an_empty_stamp():
     from openpyxl import Workbook
 
     assert excel.stamp(intake.open_bytes(saved(Workbook()), "form.xlsx")).output == ""
+
+
+def test_reading_and_filling_in_do_without_openpyxl():
+    code = "import sys, pipeline.forms.excel; sys.exit('openpyxl' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
