@@ -42,7 +42,8 @@ def _page(lines: Iterable[str]) -> str:
 def _rules(catalogue: Iterable[Entry]) -> Iterator[str]:
     yield "# The rules"
     yield ""
-    yield "Every finding ends with the id of its rule. An error blocks the milestone, a warning asks a person to look."
+    yield "Every finding ends with the id of its rule. An error blocks the milestone, a warning asks"
+    yield "a person to look."
     for source, entries in groupby(catalogue, key=lambda entry: entry.source):
         yield f"\n## {source}\n"
         for entry in entries:
