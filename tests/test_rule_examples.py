@@ -1,0 +1,93 @@
+"""Every rule proves itself by changes to the example records: what passes, and what is found."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline import programme, rules
+from pipeline.messages import About
+from pipeline.model import FileResult, Record, Severity, Stamp
+from pipeline.rules.examples import example_records, example_situation, patched
+from pipeline.validate import check_across, check_record
+from tests.validate.test_every_field import JARGON, without_answers
+
+ROOT = Path(__file__).parents[1]
+# breaking the one breaks the others: the table Inclusion must have a row, all dates lie in the plan period
+COMPANIONS = {"SEP-06a": {"SEP-06c"}, "SEP-19": {"SEP-14a", "SEP-14b", "SEP-14c"}}
+
+
+@cache
+def shipped():
+    definition = programme.load(ROOT)
+    known = rules.load(definition)
+    return definition, known, example_records(ROOT, known), example_situation(ROOT)
+
+
+def check(records):
+    """Findings and what was not checked, of single records and across them."""
+    definition, known, _, situation = shipped()
+    files, waiting = {}, []
+    for output, data in records.items():
+        form = known.forms[output]
+        stamp = Stamp(definition.name, output, form.version, situation.city.cohort, situation.city.slug)
+        checked = check_record(definition, known, Record(stamp, data, {}), situation.city, situation.today)
+        files[output] = FileResult(output, output=output, findings=checked.findings, record=checked.record)
+        waiting += checked.not_checked
+    across, later = check_across(definition, known, files, situation.city, situation.today)
+    return [finding for file in files.values() for finding in file.findings] + list(across), [
+        *waiting,
+        *later,
+    ]
+
+
+def examples(holds):
+    _, known, *_ = shipped()
+    for name, given in known.examples.items():
+        chosen = [example for example in given if example.holds is holds]
+        yield from (pytest.param(name, e, id=f"{name}-{n}") for n, e in enumerate(chosen, 1))
+
+
+def test_every_form_has_an_example_record():
+    definition, _, records, _ = shipped()
+    assert sorted(records) == sorted(output.id for output in definition.outputs if output.has_schema)
+
+
+def test_the_example_records_are_without_fault():
+    findings, waiting = check(shipped()[2])
+    assert findings == []
+    assert waiting == []
+
+
+def test_every_rule_with_a_test_has_examples():
+    _, known, *_ = shipped()
+    for name, entry in known.catalogue.items():
+        tested = entry.about in (About.RECORD, About.ACROSS) or any(case.test for case in entry.cases)
+        given = {example.holds for example in known.examples.get(name, ())}
+        assert given == ({True, False} if tested else set()), name
+
+
+@pytest.mark.parametrize(("name", "example"), list(examples(holds=True)))
+def test_what_passes(name, example):
+    findings, waiting = check(patched(shipped()[2], example.patch))
+    assert [f.message for f in findings if f.rule == name] == []
+    assert [f.message for f in findings if f.severity is Severity.ERROR] == []
+    assert [entry for entry in waiting if entry.rule == name] == []
+
+
+@pytest.mark.parametrize(("name", "example"), list(examples(holds=False)))
+def test_what_is_found(name, example):
+    _, known, *_ = shipped()
+    findings, waiting = check(patched(shipped()[2], example.patch))
+    own = [finding for finding in findings if finding.rule == name]
+    assert own
+    expected = {name} | COMPANIONS.get(name, set())
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    assert [f"{f.rule}: {f.message}" for f in errors if f.rule not in expected] == []
+    assert [entry for entry in waiting if entry.rule == name] == []
+    for finding in own:
+        form = known.forms[finding.output]
+        part, field = form.find(finding.pointer)
+        assert finding.location.part == part.label
+        for sentence in (finding.message, finding.action):
+            assert not JARGON.search(without_answers(sentence, field, part)), sentence
