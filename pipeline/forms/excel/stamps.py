@@ -18,7 +18,6 @@ CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properti
 CORE_TEXTS = tuple(
     f"{{http://purl.org/dc/elements/1.1/}}{name}" for name in ("subject", "title", "description")
 )
-_HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[0-9]+ ?|[LCRBIUESXYDTPNAFZG])')
 
 
 def stamp(package: Package) -> Stamp:
@@ -78,6 +77,5 @@ def _lines(package: Package, workbook: Workbook) -> Iterator[str]:
 
 
 def _header_texts(element: etree._Element) -> list[str]:
-    """The texts of a header's left, middle and right; two '&' stand for one."""
-    kept = (element.text or "").replace("&&", "\0")
-    return [_HEADER_CODES.sub("", part).replace("\0", "&") for part in re.split("&[LCR]", kept)]
+    """The texts of a header's left, middle and right, each with the codes for its looks in front."""
+    return re.split("&[LCR]", element.text or "")

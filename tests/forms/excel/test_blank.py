@@ -291,6 +291,21 @@ def test_a_formula_that_names_nothing_is_found():
         build.build(form, SHIPPED.templates)
 
 
+@pytest.mark.parametrize("formula", ["{a}+{/s/a}+SUM({/t/c})", "={a}+{/s/a}+SUM({/t/c})"])
+def test_formulas_call_other_answers_by_name(formula):
+    number = {"title": "A", "x-code": "B1", "type": "number"}
+    total = {**number, "x-code": "B2", "readOnly": True, "x-computed": "1", "x-formula": formula}
+    column = {"title": "C", "x-code": "C1", "type": "number"}
+    schema = {
+        "s": {"title": "S", "x-code": "B", "type": "object", "properties": {"a": number, "total": total}},
+        "t": {"title": "T", "x-code": "C", "type": "array", "items": {"properties": {"c": column}}},
+    }
+    form = form_of("x", Documents({"x.schema.json": {"title": "X", "properties": schema}}))
+    book = opened(excel.blank(form, cover_for(form), SHIPPED.templates))
+    sheet, (column, row, _, _) = name_cells(book, "f_B2")
+    assert sheet.cell(row, column).value == "=f_B1+f_B1+SUM(f_C1)"
+
+
 def test_long_and_equal_table_names_get_sheets_of_their_own():
     column = {"c1": {"title": "Name", "x-code": "C1", "type": "string", "maxLength": 10}}
     table = {"type": "array", "items": {"properties": column}}

@@ -179,6 +179,16 @@ def test_a_copy_of_a_sheet_does_not_count(plan, filled):
     assert set(rules(record)) == {"extra-content"}
 
 
+def test_names_that_count_for_one_sheet_only_are_no_anchors(plan, filled):
+    def change(xml):
+        double = '<definedName name="f_B7" localSheetId="0">Start!$B$2</definedName>'
+        return xml.replace("</definedNames>", f"{double}</definedNames>")
+
+    record = read_bytes(with_part(filled, "xl/workbook.xml", change), plan)
+    assert same(plan, record.data, PLAN)
+    assert record.notes == ()
+
+
 def test_columns_in_another_order_are_read_by_their_headers(plan, filled):
     def change(book):
         sheet = book["Risks"]
