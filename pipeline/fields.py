@@ -46,6 +46,7 @@ class Field:
     """One question of a form, or one column of a table.
 
     `pointer` is the place in the data; in a column the row number is written `*`: `/objectives/*/lo_id`.
+    A reference has `choices` only in a form made for a city whose earlier outputs hold the rows to refer to.
     """
 
     name: str
@@ -65,6 +66,16 @@ class Field:
     prefill: str = ""
     is_id: bool = False
     fixed: bool = False
+
+    @property
+    def picks_one(self) -> bool:
+        """Whether the answer is one entry of a list: a choice, or a known row of an earlier output."""
+        return self.kind is Kind.CHOICE or (self.kind is Kind.REFERENCE and bool(self.choices))
+
+    @property
+    def picks_several(self) -> bool:
+        """The same for an answer of several entries."""
+        return self.kind is Kind.CHOICES or (self.kind is Kind.REFERENCES and bool(self.choices))
 
     def at(self, row: int | None = None) -> str:
         """The pointer of this field in row number `row` (from 0), or of a field outside a table."""

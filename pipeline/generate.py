@@ -4,26 +4,63 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from textwrap import shorten
+from types import MappingProxyType
 from typing import Any
 
-from pipeline.fields import Field, Form, Section, Table
+from pipeline.fields import Choice, Field, Form, Section, Table
 from pipeline.forms import FORMATS
 from pipeline.forms.cover import Cover
 from pipeline.model import City, Stamp
 from pipeline.programme import Programme
+from pipeline.values import ids
+
+NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+OFFER_LENGTH = 70  # characters of a row's own words that are shown beside its id
 
 
-def generate(programme: Programme, output: str, suffix: str, city: City | None, when: datetime) -> bytes:
+def generate(
+    programme: Programme,
+    output: str,
+    suffix: str,
+    city: City | None,
+    when: datetime,
+    earlier: Mapping[str, Mapping[str, Any]] = NOTHING,
+) -> bytes:
     """A form for `output` as "docx" or "xlsx"; without a city it is blank and made for nobody.
 
-    `when` is the only moment that enters the file, so the same arguments give the same bytes.
+    `earlier` is the data of the city's earlier outputs, by output: rows that this one may refer to are
+    offered to choose from, so that nobody types an id twice. `when` is the only moment that enters the file,
+    so the same arguments give the same bytes.
     """
-    form = programme.form(output)
+    form = offered(programme.form(output), earlier)
     maker = FORMATS[suffix]
     blank = maker.blank(form, cover_of(programme, form, city, when), programme.templates)
     known = prefill(programme, form, city)
     return maker.fill(blank, form, known) if known else blank
+
+
+def offered(form: Form, earlier: Mapping[str, Mapping[str, Any]]) -> Form:
+    """The form with the rows of earlier outputs as choices of the fields that refer to them."""
+    parts = tuple(replace(p, fields=tuple(_offering(f, earlier) for f in p.fields)) for p in form.parts)
+    return replace(form, parts=parts)
+
+
+def _offering(field: Field, earlier: Mapping[str, Mapping[str, Any]]) -> Field:
+    output, _, pointer = field.reference.partition("#")
+    if not pointer or output not in earlier:
+        return field
+    table, _, column = pointer.strip("/").partition("/")
+    rows = [row for row in earlier[output].get(table, ()) if row.get(column)]
+    return replace(field, choices=tuple(Choice(row[column], _offer(row, column)) for row in rows))
+
+
+def _offer(row: Mapping[str, Any], column: str) -> str:
+    """The id of a row and its first words: those of the first other column that holds text."""
+    words = (value for name, value in row.items() if name != column and isinstance(value, str))
+    return ids.offer(row[column], shorten(next(words, ""), OFFER_LENGTH, placeholder=" …"))
 
 
 def cover_of(programme: Programme, form: Form, city: City | None, when: datetime) -> Cover:

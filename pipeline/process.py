@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pipeline import milestones, programme, rules, submissions, validate, versions
 from pipeline.extract import Extraction, extract
@@ -92,6 +93,13 @@ def check_city(task: Task, setting: Setting) -> CityResult:
 def check_file(path: Path, setting: Setting) -> FileResult:
     """The result for one file by itself, outside any city's folder."""
     return check_city(Task(None, (path,)), setting).files[0]
+
+
+def earlier(folder: Path, setting: Setting) -> dict[str, Mapping[str, Any]]:
+    """The data of the outputs that lie in a city's folder, by output: of each the newest that can be read."""
+    files = check_city(Task(folder), setting).files
+    counting = (file for file in files if not file.superseded and file.verdict is not Verdict.REFUSED)
+    return {file.output: file.record.data for file in counting if file.output and file.record}
 
 
 def refusal(extraction: Extraction, definition: Programme) -> Finding:

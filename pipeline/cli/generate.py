@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,9 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.model import City
     from pipeline.programme import Programme
+
+
+Earlier = Mapping[str, Mapping[str, Any]]  # the data of a city's earlier outputs, by output
 
 
 @click.command(short_help="Make the Word or Excel forms for a city.")
@@ -49,17 +53,31 @@ def generate(
 ) -> None:
     """Make the Word or Excel forms for a city, with what is known of it filled in.
 
-    CITIES are city folders (they hold a submission.toml). With --blank, forms for no city are made.
+    CITIES are city folders (they hold a submission.toml). What lies there of earlier outputs is offered to
+    choose from, such as the objectives of the roadmap. With --blank, forms for no city are made.
     """
     programme = load_programme(home)
     wanted = _outputs(programme, outputs)
     jobs = [(city, folder, output) for city, folder in _cities(cities, blank, to) for output in wanted]
     for city, folder, output in progress(jobs, len(jobs), "Making forms"):
-        _make(programme, city, to or folder, output, suffix, force)
+        earlier = _earlier(programme, folder) if city else {}
+        _make(programme, city, to or folder, output, suffix, force, earlier)
+
+
+def _earlier(programme: Programme, folder: Path) -> Earlier:
+    from pipeline import process
+
+    return process.earlier(folder, process.Setting(programme.home, now().date()))
 
 
 def _make(
-    programme: Programme, city: City | None, folder: Path, output: str, suffix: str | None, force: bool
+    programme: Programme,
+    city: City | None,
+    folder: Path,
+    output: str,
+    suffix: str | None,
+    force: bool,
+    earlier: Earlier,
 ) -> None:
     from pipeline.generate import generate as make
 
@@ -67,7 +85,7 @@ def _make(
     path = folder / f"{city.slug + '-' if city else ''}{output}.{kind}"
     if path.exists() and not force:
         raise UsageError(f"{path} is already there; --force overwrites it")
-    write_new(path, make(programme, output, kind, city, now()), force)
+    write_new(path, make(programme, output, kind, city, now(), earlier), force)
     click.echo(path)
 
 

@@ -67,6 +67,13 @@ def read_text(field: Field, text: str) -> Reading:
     return Reading(text)
 
 
+def picked(field: Field, label: str) -> str:
+    """The code of a choice, or the id of a row, whose label stands beside a ticked box."""
+    if field.kind is Kind.REFERENCES:
+        return ids.read_one(label, _pattern(field.schema.get("items", {})))
+    return choices.read_one(field.choices, label)
+
+
 def show(field: Field, value: object) -> str:
     """The text we write into a form for a value; `read_text` reads every valid value back unchanged."""
     if value is None:

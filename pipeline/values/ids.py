@@ -7,16 +7,33 @@ from collections.abc import Iterator
 
 from pipeline.values.choices import DASHES
 
+_OFFERED = re.compile(r"(\S+) – ")
 AND = frozenset(("and", "&", "+"))
 
 
 def read_one(text: str, pattern: str) -> str:
     """The id in capitals and with plain hyphens if only that makes it fit the pattern; else as typed.
 
-    Word turns the hyphen of "LO-01" into a dash of its own accord.
+    Word turns the hyphen of "LO-01" into a dash of its own accord. Of a row as a form offers it, such as
+    "LO-01 – set up a desk", the id is taken.
     """
+    if _fits(text, pattern):
+        return text
     tidy = DASHES.sub("-", text).upper()
-    return tidy if not _fits(text, pattern) and _fits(tidy, pattern) else text
+    if _fits(tidy, pattern):
+        return tidy
+    offered = _OFFERED.match(text)
+    return read_one(offered[1], pattern) if pattern and offered and _fits(offered[1], pattern) else text
+
+
+def offer(row_id: str, name: str) -> str:
+    """How a form offers a row to refer to; `read_one` finds the id in it again."""
+    return f"{row_id} – {name}" if name else row_id
+
+
+def is_offer(text: str) -> bool:
+    """Whether a text looks like a row as a form offers it."""
+    return _OFFERED.match(text) is not None
 
 
 def read_many(text: str, pattern: str) -> list[str]:

@@ -13,10 +13,15 @@ OPEN_ENDED = 10**6
 
 def guidance(field: Field) -> str:
     """What a question asks for, with what counts as an answer and an example; one thought a line."""
-    lines = [field.guidance, limits(field)]
+    lines = [field.guidance, limits(field), *_offers(field)]
     if field.example and not field.fixed:
         lines.append(f"Example: {field.example}")
     return "\n".join(filter(None, lines))
+
+
+def _offers(field: Field) -> list[str]:
+    """The rows of earlier outputs that may be referred to."""
+    return [choice.label for choice in field.choices] if field.kind is Kind.REFERENCES else []
 
 
 def column_guidance(field: Field) -> str:
@@ -115,13 +120,13 @@ def _how(field: Field) -> str:
         case Kind.CHOICES:
             return f"Put a semicolon between several: {'; '.join(c.label for c in field.choices)}"
         case Kind.REFERENCE:
-            return "Write the id of the row you mean."
+            return "Choose from the list." if field.choices else "Write the id of the row you mean."
         case Kind.INTEGER:
             return _sentence("Type a whole number", field)
         case Kind.NUMBER:
             return _sentence("Type a number", field)
         case Kind.REFERENCES | Kind.LIST:
-            return limits(field)
+            return " ".join((limits(field), *_offers(field)))
     most = field.schema.get("maxLength")
     return _length(field) or (f"Up to {most:,} characters." if most else "")
 

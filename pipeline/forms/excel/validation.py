@@ -49,6 +49,8 @@ class Validations:
     def _rule(self, field: Field, first_cell: str) -> DataValidation:
         if field.computed or field.fixed:
             return DataValidation(type="custom", formula1="FALSE", allow_blank=True)
+        if field.kind in (Kind.REFERENCE, Kind.REFERENCES) and field.choices:
+            return self._offered(field)
         match field.kind:
             case Kind.CHOICE:
                 return self._list(field.label, [c.label for c in field.choices])
@@ -70,6 +72,13 @@ class Validations:
 
     def _list(self, title: str, entries: list[str] | tuple[str, ...]) -> DataValidation:
         return DataValidation(type="list", formula1=self.lists.range(title, entries), allow_blank=True)
+
+    def _offered(self, field: Field) -> DataValidation:
+        """Rows of an earlier output; of several the list gives the first, the others are typed behind it."""
+        several = field.kind is Kind.REFERENCES
+        rule = self._list(field.label, [c.code if several else c.label for c in field.choices])
+        rule.errorStyle = "warning"  # the earlier output may have changed since the form was made
+        return rule
 
     def _ids(self, field: Field) -> DataValidation:
         """Offers the ids that stand in the other table; of several ids the list offers the first only."""

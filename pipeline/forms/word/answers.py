@@ -17,8 +17,7 @@ from pipeline.forms.word.hints import hint
 from pipeline.forms.word.layout import Spot
 from pipeline.forms.word.names import w
 from pipeline.forms.word.prompts import answered
-from pipeline.values import Reading, read_text
-from pipeline.values.choices import read_one
+from pipeline.values import Reading, ids, picked, read_text
 
 TYPED_TICKS = ("x ", "X ", "[x]", "[X]", "(x)", "(X)")
 TYPED_BLANKS = ("[ ]", "( )", "[]", "()")
@@ -51,9 +50,9 @@ def read(spot: Spot) -> Answer:
 
 
 def _read(field: Field, raw: str, confidence: float) -> Answer:
-    if field.kind is Kind.CHOICES and any(map(_box, raw.split("\n"))):
+    if field.kind in (Kind.CHOICES, Kind.REFERENCES) and any(map(_box, raw.split("\n"))):
         ticked = list(_ticked(field, raw))
-        codes = [read_one(field.choices, label) for label in ticked]
+        codes = [picked(field, label) for label in ticked]
         return Answer(Reading(codes or None), "; ".join(ticked), confidence)
     said = answered(field, raw)
     reading = read_text(field, said)
@@ -69,7 +68,7 @@ def _ticked(field: Field, raw: str) -> Iterator[str]:
             label = line[len(box) :].strip(_AFTER_BOX)
             if label and (box in TYPED_TICKS or box in text.TICKED_BOXES):
                 yield label
-        elif fold(line) not in labels and (said := answered(field, line)):
+        elif fold(line) not in labels and not ids.is_offer(line) and (said := answered(field, line)):
             yield said
 
 

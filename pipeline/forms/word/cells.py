@@ -10,6 +10,7 @@ from pipeline.fields import Field
 from pipeline.forms.word import controls, text
 from pipeline.forms.word.controls import new
 from pipeline.forms.word.names import XML_SPACE, Element, w
+from pipeline.values import picked
 
 PROMPT, CALCULATED = "PlaceholderText", "FormCalculated"  # looks of words that are no answer
 
@@ -57,7 +58,7 @@ def tick(cell: Element, field: Field, values: Sequence[object]) -> None:
         words = text.paragraph(paragraph).strip()
         if words[:1] not in text.EMPTY_BOXES | text.TICKED_BOXES:
             continue
-        code = next((c.code for c in field.choices if c.label == words[1:].strip()), None)
+        code = picked(field, words[1:].strip())
         _set_box(paragraph, code in left)
         left = [value for value in left if value != code]
     for value in left:

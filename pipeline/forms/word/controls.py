@@ -116,12 +116,9 @@ def _control(tag: str, alias: str, next_id: NextId, *, locked: bool) -> Element:
 
 
 def _kind(field: Field) -> Element:
-    match field.kind:
-        case Kind.DATE:
-            return _date()
-        case Kind.CHOICE | Kind.BOOLEAN:
-            return _list(field)
-    return new("richText")
+    if field.kind is Kind.DATE:
+        return _date()
+    return _list(field) if field.picks_one or field.kind is Kind.BOOLEAN else new("richText")
 
 
 def _date() -> Element:

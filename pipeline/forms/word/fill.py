@@ -57,7 +57,7 @@ def _given(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple
 
 def _put(spot: Spot, value: object) -> None:
     cell = spot.cells[0]
-    if spot.field.kind is Kind.CHOICES and _has_boxes(cell):
+    if spot.field.kind in (Kind.CHOICES, Kind.REFERENCES) and _has_boxes(cell):
         cells.tick(cell, spot.field, value if isinstance(value, list) else [value])
     elif isinstance(value, bool):
         cells.write(cell, YES if value else NO)

@@ -48,6 +48,8 @@ def _limits(field: Field, ticked: bool) -> Iterator[str]:
                 yield f"{count or 'several'}, separated by semicolons"
         case Kind.LIST:
             yield "one a line" + (f", {count}" if (count := _count(field)) else "")
+        case Kind.REFERENCES if ticked:
+            yield f"tick {_count(field) or 'what applies'}"
         case Kind.REFERENCE | Kind.REFERENCES:
             yield from _reference(field)
 
@@ -78,6 +80,8 @@ def _number(field: Field) -> Iterator[str]:
 
 def _reference(field: Field) -> Iterator[str]:
     example = id_example(field)
+    if field.picks_one:
+        return
     if field.kind is Kind.REFERENCE:
         yield f"an id such as {example}" if example else "an id"
     else:

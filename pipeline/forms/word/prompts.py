@@ -56,12 +56,9 @@ def _prompt(field: Field) -> str:
         return COMPUTED
     if field.fixed:
         return ""
-    match field.kind:
-        case Kind.DATE:
-            return DATE
-        case Kind.CHOICE | Kind.BOOLEAN:
-            return CHOOSE
-    return TYPE
+    if field.kind is Kind.DATE:
+        return DATE
+    return CHOOSE if field.picks_one or field.kind is Kind.BOOLEAN else TYPE
 
 
 def answered(field: Field, text: str) -> str:

@@ -99,7 +99,7 @@ def offered(table: Table) -> int:
 def ticks(field: Field, part: Part) -> bool:
     """Whether a field's choices are offered as boxes to tick, one a line."""
     cramped = isinstance(part, Table) and not part.cards and len(field.choices) > TICKS_IN_CELL
-    return field.kind is Kind.CHOICES and not (field.computed or field.fixed or cramped)
+    return field.picks_several and not (field.computed or field.fixed or cramped)
 
 
 def _page(part: Part) -> Page:
