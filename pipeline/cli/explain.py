@@ -22,8 +22,10 @@ def explain(rule: str | None, home: Path | None) -> None:
     from pipeline import rules
     from pipeline.messages import explanation
     from pipeline.reports.catalogue import catalogue
+    from pipeline.validate import example_sentence
 
-    known = rules.load(load_programme(home))
+    definition = load_programme(home)
+    known = rules.load(definition)
     if rule is None:
         click.echo(catalogue(known.catalogue.values()), nl=False)
         return
@@ -32,4 +34,5 @@ def explain(rule: str | None, home: Path | None) -> None:
         near = get_close_matches(rule.casefold(), by_name, 1)
         hint = f"; did you mean {by_name[near[0]]}?" if near else "; `twinning explain` lists them"
         raise UsageError(f"there is no rule {rule!r}{hint}")
-    click.echo(explanation(known.catalogue[by_name[rule.casefold()]]), nl=False)
+    name = by_name[rule.casefold()]
+    click.echo(explanation(known.catalogue[name], example_sentence(definition, known, name)), nl=False)

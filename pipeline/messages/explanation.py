@@ -28,12 +28,14 @@ OPTIONAL = ("suggestion", "unit_hint", "such_as")  # only there when there is so
 def explanation(entry: Entry, sentence: str = "") -> str:
     """Title, weight, reason, what to do and an example of the sentence; lines of plain text.
 
-    `sentence` is a message as it reads in a real case; without it the template is shown with ‹names›.
+    `sentence` is a message as it reads in a real case; the templates are shown with ‹names› in any case.
     """
     lines = [f"{entry.id}  {entry.title}", "", MEANINGS[entry.severity].capitalize() + ".", "", "Why"]
     lines += [f"  {entry.why}", ""]
     for case in entry.cases or (entry,):
-        lines += _words(case, sentence if case is entry else "")
+        lines += _words(case)
+    if sentence:
+        lines += ["For example", f"  {sentence}"]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -46,10 +48,10 @@ def pictured(template: str) -> str:
     return " ".join(filled(template, names).split(" "))
 
 
-def _words(words: Case | Entry, sentence: str) -> list[str]:
+def _words(words: Case | Entry) -> list[str]:
     weight = words.severity if isinstance(words, Case) else None
     head = "What it says" + (f" ({weight.value})" if weight else "")
-    lines = [head, f"  {sentence or pictured(words.message)}"]
+    lines = [head, f"  {pictured(words.message)}"]
     if words.action:
         lines += ["What to do", f"  {pictured(words.action)}"]
     return [*lines, ""]

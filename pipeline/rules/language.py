@@ -40,6 +40,7 @@ _SIGNATURES: tuple[tuple[Callable[..., Any], list[Native], Native], ...] = (
     (functions.words, [_TEXT], _WHOLE),
     (functions.similarity, [_TEXT, _TEXT], _NUMBER),
     (wording.placeholder_words, [_TEXT], _TRUTH),
+    (wording.placeholder_in, [_TEXT], _TEXT),
     (wording.says_nothing, [_TEXT], _TRUTH),
     (wording.mentions_contact, [_TEXT], _TRUTH),
     (wording.looks_like_person, [_TEXT], _TRUTH),

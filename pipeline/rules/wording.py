@@ -6,12 +6,13 @@ All of them look for signs and may be wrong, so the rules that use them warn and
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from pipeline.rules.functions import fold
 
 SHORT = 60  # characters; in a longer answer the same words are ordinary language
-STAND_INS = re.compile(r"\b(?:tbd|tbc|tba|t\.b\.[dca]\.?|lorem ipsum|x{3,})\b|‹[^›]*›|\?{3,}|_{4,}")
+STAND_INS = re.compile(r"\b(?:tbd|tbc|tba|t\.b\.[dca]\.?|lorem ipsum|x{3,})\b|‹[^›]*›|\?{3,}|_{4,}", re.I)
 PHRASES = re.compile(
     "|".join(
         (
@@ -28,7 +29,8 @@ PHRASES = re.compile(
             "de (?:definit|completat|stabilit)",
             "bude (?:doplněno|upřesněno|doplnené)",
         )
-    )
+    ),
+    re.I,
 )
 NOTHING = re.compile(
     r"[-–—./?…0x\s]*|n\.?/?a\.?|none|nil|no|nothing|idem|ditto|k\.a\.|entfällt|keine|néant|ningun[oa]|nessuno|geen"
@@ -56,11 +58,17 @@ def placeholder_words(text: str) -> bool:
 
     Whole phrases count in a short text and in brackets only; "to be confirmed by the council" is a sentence.
     """
-    plain = fold(text)
-    if STAND_INS.search(plain):
-        return True
+    return bool(placeholder_in(text))
+
+
+def placeholder_in(text: str) -> str:
+    """The first of these words as they stand there; empty when there are none."""
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    match = STAND_INS.search(plain)
     bracketed = re.findall(r"[\[(]([^\])]*)[\])]", plain)
-    return any(PHRASES.search(part) for part in (*bracketed, *([plain] if len(plain) <= SHORT else ())))
+    phrases = (PHRASES.search(part) for part in (*bracketed, *([plain] if len(plain) <= SHORT else ())))
+    match = match or next(filter(None, phrases), None)
+    return match.group() if match else ""
 
 
 def says_nothing(text: str) -> bool:

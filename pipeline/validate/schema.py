@@ -127,13 +127,19 @@ def _is_blank(value: object) -> bool:
 
 
 def _without_references(schema: Any, home: str, programme: Programme) -> Any:  # noqa: ANN401
-    """The schema with what it refers to in place; the validator is then twenty times as fast."""
+    """The schema with what it refers to in place, and choices as plain lists of codes.
+
+    It means the same, but the validator is twenty times as fast without references, and half as fast again
+    without going through the entries of choices one by one.
+    """
     if isinstance(schema, list):
         return [_without_references(part, home, programme) for part in schema]
     if not isinstance(schema, Mapping):
         return schema
     schema, home = programme.documents.expand(schema, home)
     kept = {name: part for name, part in schema.items() if name not in ("$id", "$schema")}
+    if all("const" in choice for choice in kept.get("oneOf", [{}])):
+        kept["enum"] = [choice["const"] for choice in kept.pop("oneOf")]
     return {name: _without_references(part, home, programme) for name, part in kept.items()}
 
 

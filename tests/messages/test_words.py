@@ -94,7 +94,7 @@ def test_explanation_of_a_plain_rule():
 
 
 def test_explanation_with_a_real_sentence():
-    assert "It has 5." in explanation(PLAIN, "It has 5.")
+    assert explanation(PLAIN, "It has 5.").endswith("For example\n  It has 5.\n")
 
 
 def test_explanation_of_cases_shows_each():

@@ -65,6 +65,12 @@ def test_words_that_hold_a_place(text):
     assert wording.placeholder_words(text)
 
 
+def test_the_words_themselves():
+    assert wording.placeholder_in("We will say more. TBC  with the press office.") == "TBC"
+    assert wording.placeholder_in("Decision (To be  defined)") == "To be defined"
+    assert wording.placeholder_in("All is said.") == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [
