@@ -45,7 +45,7 @@ def pictured(template: str) -> str:
         name: "" if name in OPTIONAL else f"‹{NAMES.get(name, name.replace('_', ' '))}›"
         for name in placeholders(template)
     }
-    return " ".join(filled(template, names).split(" "))
+    return filled(template, names).replace("‘‹", "‹").replace("›’", "›")
 
 
 def _words(words: Case | Entry) -> list[str]:

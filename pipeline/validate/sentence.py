@@ -14,7 +14,7 @@ from pipeline.validate.worded import Worder
 
 
 def example_sentence(programme: Programme, rules: Rules, rule: str) -> str:
-    """The message of the first finding in the rule's failing examples; empty without any, or without records."""
+    """The message of the first finding in the rule's failing examples; empty when there are none."""
     try:
         return next((finding.message for finding in _findings(programme, rules, rule)), "")
     except DefinitionError:

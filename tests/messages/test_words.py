@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.errors import DefinitionError
 from pipeline.messages import About, Case, Complaint, Entry, Place, Words, explanation, filled, placeholders
+from pipeline.messages.explanation import pictured
 from pipeline.model import Location, Severity
 
 PLAIN = Entry("P-1", Severity.ERROR, "Plain", "Why.", About.FILE, "It has {found}.", "Mend {part}.")
@@ -89,6 +90,7 @@ def test_explanation_of_a_plain_rule():
     text = explanation(PLAIN)
     assert text.startswith("P-1  Plain\n")
     assert "It has ‹what stands there›." in text
+    assert pictured("‘{label}’ says ‘{found}’") == "‹the question› says ‹what stands there›"
     assert "Mend ‹the section or table›." in text
     assert "Error: " in text
 
