@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import intake, package, programme
 from pipeline.fields import Form
@@ -74,6 +76,27 @@ def saved(workbook: Workbook) -> bytes:
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def changed(data: bytes, change: Callable[[Workbook], object]) -> bytes:
+    """The file after somebody changed it in a program that keeps everything (openpyxl stands in for it)."""
+    book = opened(data)
+    change(book)
+    return saved(book)
+
+
+def rules(record: Record) -> list[str]:
+    return [note.rule for note in record.notes]
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def name_cells(book: Workbook, name: str) -> tuple[Worksheet, tuple[int, ...]]:
+    """Sheet and corners of a name's cells: first column and row, last column and row."""
+    title, _, area = book.defined_names[name].attr_text.rpartition("!")
+    return book[title.strip("'").replace("''", "'")], range_boundaries(area.replace("$", ""))
 
 
 def part_of(data: bytes, name: str) -> str:
