@@ -15,9 +15,12 @@ from pipeline.model import CityResult
 from pipeline.programme import Programme
 from pipeline.reports import REPORTERS
 from pipeline.reports.board import BOARDS
+from pipeline.reports.text import STATES, brief
+from pipeline.tasks import tasks
 
 MARK = ".twinning-demo"  # stands in a folder that a demo made, so that the next demo may replace it
 FORMS_FOR = "cohort-3/exempla"
+FINDINGS_SHOWN = 3  # of each file; the whole report is several screens long
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Job:
 
 def prepare(folder: Path, programme: Programme) -> None:
     """A fresh demo folder with a copy of the samples; raises UsageError rather than touch other folders."""
+    if folder.is_symlink():
+        raise UsageError(f"{folder} is a link and no demo; name another folder")
     if folder.exists():
         if not (folder / MARK).is_file():
             raise UsageError(f"{folder} is already there and is no demo; name another folder")
@@ -56,28 +61,30 @@ def make_form(job: Job, folder: Path, programme: Programme, moment: datetime) ->
 def check(folder: Path, programme: Programme, moment: datetime) -> tuple[CityResult, ...]:
     """The results for all sample cities."""
     setting = process.Setting(programme.home, moment.date())
-    return tuple(process.run(process.tasks([folder / "submissions"]), setting))
+    return tuple(process.run(tasks([folder / "submissions"]), setting))
 
 
 def report(folder: Path, results: Sequence[CityResult], programme: Programme, moment: datetime) -> str:
-    """The report as text; it is also written to the folder, as text and as JSON."""
+    """The beginning of the report; the whole is written to the folder, as text and as JSON."""
     heading = process.heading(programme, moment)
     for format_, suffix in (("text", "txt"), ("json", "json")):
         text = REPORTERS[format_](heading, results)
         (folder / f"report.{suffix}").write_text(text, encoding="utf-8")
-    return REPORTERS["text"](heading, results)
+    return brief(results, FINDINGS_SHOWN)
 
 
 def mark(results: Sequence[CityResult], programme: Programme, moment: datetime) -> Iterator[str]:
-    """Write the ledgers; yields what was written, a line each."""
+    """Write the ledgers; yields for each city how much was written, and where its milestones stand."""
     for result in results:
-        yield from record.lines(result, record.write(result, programme, moment, dry_run=False), dry_run=False)
+        written = record.write(result, programme, moment, dry_run=False)
+        states = [f"{m.id} {STATES[m.state]}" for m in result.milestones]
+        yield f"{next(record.lines(result, written, dry_run=False))}; {', '.join(states)}"
 
 
-def board(folder: Path, programme: Programme, moment: datetime) -> str:
+def board(folder: Path, programme: Programme, moment: datetime, width: int | None) -> str:
     """Cities, outputs and milestones, worked out from the folder and the ledgers just written."""
     cities = [standing.of_folder(f, programme) for f in submissions.find(folder / "submissions")]
-    return BOARDS["text"](process.heading(programme, moment), cities)
+    return BOARDS["text"](process.heading(programme, moment), cities, width)
 
 
 def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:

@@ -2,32 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline import intake
+from pipeline import intake, rules
 from pipeline.errors import UsageError
+from pipeline.fields import Field, Form, Part, Section
 from pipeline.forms import FORMATS
-from pipeline.intake import Refused
+from pipeline.intake import Package, Refused
+from pipeline.messages import Words
 from pipeline.programme import Programme
+from pipeline.values import read_text, show
+
+BLANK: tuple[object, ...] = (None, "", [])
+LONGEST = 32_767  # characters; no cell of Excel holds more
+NAMED = 3  # answers that a sentence names one by one
+
+Answers = Mapping[str, Any]
 
 
-def fill(form_file: Path, data: Mapping[str, Any], programme: Programme) -> bytes:
+def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
     """The bytes of the form in `form_file` with `data` (a record's data) in its answers.
 
-    Answers that `data` does not name stay as they are; tables get more rows when they need them. Raises
-    UsageError when the file is no form of this programme or `data` has a key that the form does not ask for.
+    Answers that `data` does not name stay as they are, and calculated ones always do; tables get more rows
+    when they need them. Raises UsageError when the file is no form of this programme, when `data` is not in
+    the shape of the output's schema, or when the form would not give every answer back as it was given.
     """
-    try:
-        package = intake.open_file(form_file)
-    except Refused as refused:
-        raise UsageError(f"{form_file}: not a form that can be filled in ({refused.code})") from refused
-    output = FORMATS[package.kind].stamp(package).output
+    package = _opened(form_file, programme)
+    format_ = FORMATS[package.kind]
+    output = format_.stamp(package).output
     if output not in [known.id for known in programme.outputs if known.has_schema]:
         raise UsageError(f"{form_file}: not a form of this programme")
     form = programme.form(output)
-    unknown = sorted(set(data) - {part.name for part in form.parts})
-    if unknown:
-        raise UsageError(f"the data has {unknown[0]!r}, which the {form.title} does not ask for")
-    return FORMATS[package.kind].fill(package.data, form, data)
+    for problem in _misshapen(form, data):
+        raise UsageError(problem)
+    filled = format_.fill(package.data, form, data)
+    lost = list(_lost(form, data, format_.read(intake.open_bytes(filled, form_file.name), form).data))
+    if lost:
+        more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
+        raise UsageError(
+            f"the form would not give these answers back as they are: {', '.join(lost[:NAMED])}{more}"
+        )
+    return filled
+
+
+def _opened(form_file: Path, programme: Programme) -> Package:
+    try:
+        return intake.open_file(form_file)
+    except Refused as refused:
+        finding = Words(rules.load(programme)).finding(refused.code, refused.params)
+        raise UsageError(f"{form_file}: {finding.message}") from refused
+
+
+def _misshapen(form: Form, data: Answers) -> Iterator[str]:
+    """Whatever is not in the shape of the output's schema, in words."""
+    parts = {part.name: part for part in form.parts}
+    for name, said in data.items():
+        if name not in parts:
+            yield f"the data has {name!r}, which the {form.title} does not ask for"
+        elif isinstance(parts[name], Section):
+            yield from _wrong_answers(parts[name], said, name)
+        elif not isinstance(said, list):
+            yield f"{name!r} is a table: a list of rows is expected there"
+        else:
+            for number, row in enumerate(said):
+                yield from _wrong_answers(parts[name], row, f"{name}/{number}")
+
+
+def _wrong_answers(part: Part, said: object, at: str) -> Iterator[str]:
+    if not isinstance(said, Mapping):
+        yield f"{at!r} does not hold answers by their names"
+        return
+    known = [field.name for field in part.fields]
+    for name, value in said.items():
+        if name not in known:
+            yield f"{at}/{name} is no question of the form"
+        elif not all(map(_is_simple, value if isinstance(value, list) else [value])):
+            yield f"{at}/{name} holds what cannot be an answer"
+
+
+def _is_simple(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return (
+        value is None or isinstance(value, int | bool) or (isinstance(value, str) and len(value) <= LONGEST)
+    )
+
+
+def _lost(form: Form, given: Answers, found: Answers) -> Iterator[str]:
+    """The answers that a reader of the filled form would not see as they were given."""
+    for part in form.parts:
+        if isinstance(part, Section):
+            yield from _changed(part.fields, given.get(part.name, {}), found.get(part.name, {}), part.name)
+        else:
+            yield from _lost_rows(part, given.get(part.name, ()), found.get(part.name, ()))
+
+
+def _lost_rows(table: Part, given: Sequence[Answers], found: Sequence[Answers]) -> Iterator[str]:
+    """Rows come back in order, but without the blank ones, and with those the form had before."""
+    at = 0
+    for number, row in enumerate(given):
+        if all(_is_kept(field, row, {}) for field in table.fields):
+            continue  # a blank row
+        name = f"{table.name}/{number}"
+        lost = [list(_changed(table.fields, row, other, name)) for other in found[at:]]
+        if [] not in lost:
+            yield from (lost[0] if lost else [name])
+        at += lost.index([]) + 1 if [] in lost else 1
+
+
+def _changed(fields: Sequence[Field], given: Answers, found: Answers, at: str) -> Iterator[str]:
+    yield from (f"{at}/{field.name}" for field in fields if not _is_kept(field, given, found))
+
+
+def _is_kept(field: Field, given: Answers, found: Answers) -> bool:
+    value, back = given.get(field.name), found.get(field.name)
+    if field.computed or value in BLANK or value == back:
+        return True
+    return bool(read_text(field, show(field, value)).value == back)

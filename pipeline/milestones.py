@@ -54,8 +54,18 @@ def judge(
 
 def standings(programme: Programme, files: Sequence[FileResult]) -> dict[str, Standing]:
     """Where each output stands for which there is a file that counts."""
-    counting = (file for file in files if file.output and not file.superseded)
-    return {str(f.output): Standing(str(f.output), f.sha256, _wanting(f, programme)) for f in counting}
+    return {name: Standing(name, f.sha256, _wanting(f, programme)) for name, f in counting(files).items()}
+
+
+def counting(files: Sequence[FileResult]) -> dict[str, FileResult]:
+    """The file that counts for each output; one that cannot be used only if there is no other."""
+    found: dict[str, FileResult] = {}
+    for file in files:
+        if file.output and not file.superseded:
+            before = found.get(file.output)
+            if before is None or before.verdict is Verdict.REFUSED:
+                found[file.output] = file
+    return found
 
 
 def judge_standings(

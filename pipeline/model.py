@@ -19,9 +19,10 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What became of one file."""
+    """What became of one file; `incomplete` is a draft in which nothing is wrong, but answers are missing."""
 
     VALID = "valid"
+    INCOMPLETE = "incomplete"
     INVALID = "invalid"
     REFUSED = "refused"
 
@@ -153,11 +154,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A check that did not take place, and why; never to be read as passed."""
+    """A check that did not take place, and why; never to be read as passed.
+
+    `awaits_answers` says that it waits for nothing but answers, each of which is told of by itself.
+    """
 
     rule: str
     because: str
     output: str = ""
+    awaits_answers: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import milestones, programme, rules, submissions, validate, versions
+from pipeline.errors import TwinningError, UsageError
 from pipeline.extract import Extraction, extract
 from pipeline.messages import About, Place, Words
 from pipeline.model import City, CityResult, FileResult, Finding, Location, NotChecked, Severity, Verdict
@@ -18,6 +20,9 @@ from pipeline.programme import Programme
 from pipeline.reports import Heading
 from pipeline.rules import Rules
 from pipeline.submissions import UNREADABLE, Folder
+from pipeline.tasks import Task
+
+UNFORESEEN = "unforeseen"  # a file that made the check itself fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +34,19 @@ class Setting:
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One piece of work: a city's folder, or only some `files` of it; `folder` is None outside any city's."""
-
-    folder: Path | None = None
-    files: tuple[Path, ...] = ()
-
-
-def tasks(paths: Sequence[Path]) -> tuple[Task, ...]:
-    """What the given files and folders come to: a task for each city, one for the files outside any city.
-
-    Raises UsageError for a folder in which there is neither a city nor a form.
-    """
-    found: list[Task] = []
-    loose: list[Path] = []
-    for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            found.extend(Task(folder) for folder in submissions.find(path))
-        elif submissions.is_city(path.parent):
-            found.append(Task(path.parent, (path,)))
-        else:
-            loose.append(path)
-    return (*dict.fromkeys(found), *([Task(None, tuple(dict.fromkeys(loose)))] if loose else []))
-
-
 def run(work: Sequence[Task], setting: Setting, jobs: int = 1) -> Iterator[CityResult]:
-    """Results in the order of the tasks; with more than one job, worked out in as many processes."""
+    """Results in the order of the tasks; with more than one job, worked out in as many processes.
+
+    Raises UsageError when one of the processes was ended from outside.
+    """
     if jobs == 1 or len(work) < 2:
         yield from (check_city(task, setting) for task in work)
         return
-    with ProcessPoolExecutor(jobs) as executor:
-        yield from spread(work, setting, executor)
+    try:
+        with ProcessPoolExecutor(min(jobs, len(work))) as executor:
+            yield from spread(work, setting, executor)
+    except BrokenProcessPool as ended:
+        raise UsageError("a process at work was ended from outside; try again with fewer --jobs") from ended
 
 
 def spread(work: Sequence[Task], setting: Setting, executor: Executor) -> Iterator[CityResult]:
@@ -76,23 +62,31 @@ def check_city(task: Task, setting: Setting) -> CityResult:
     paths = task.files or (folder.files if folder else ())
     checked = [_check_file(path, definition, known, city, setting) for path in paths]
     files = versions.newest([file for file, _ in checked], Words(known))
-    files, across = _across(files, definition, known, city, setting)
+    waiting = [w for file, (_, own) in zip(files, checked, strict=True) if not file.superseded for w in own]
+    files, across = _across(files, definition, known, city, setting, task.whole)
     result = CityResult(
         city=city.slug if city else (folder.path.resolve().name if folder else None),
         cohort=city.cohort if city else None,
         folder=str(folder.path) if folder else "",
         files=files,
         findings=_about_folder(folder, Words(known)) if folder else (),
-        not_checked=(*(entry for _, waiting in checked for entry in waiting), *across),
-        status=city.status if city else "active",
+        not_checked=tuple(dict.fromkeys((*waiting, *across))),
+        status=city.status if city else "unknown",
     )
-    whole = city is not None and not task.files
-    return replace(result, milestones=milestones.judge(definition, city, files)) if whole and city else result
+    return replace(result, milestones=milestones.judge(definition, city, files)) if task.whole else result
 
 
-def check_file(path: Path, setting: Setting) -> FileResult:
-    """The result for one file by itself, outside any city's folder."""
-    return check_city(Task(None, (path,)), setting).files[0]
+def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
+    """The same results, with all files outside any city's folder under one entry at the end."""
+    cities: list[CityResult] = []
+    loose: list[CityResult] = []
+    for result in results:
+        (cities if result.folder else loose).append(result)
+    if not loose:
+        return tuple(cities)
+    files = tuple(file for result in loose for file in result.files)
+    waiting = dict.fromkeys(entry for result in loose for entry in result.not_checked)
+    return (*cities, replace(loose[0], files=files, not_checked=tuple(waiting)))
 
 
 def earlier(folder: Path, setting: Setting) -> dict[str, Mapping[str, Any]]:
@@ -129,6 +123,20 @@ def _definition(home: Path) -> tuple[Programme, Rules]:
 def _check_file(
     path: Path, definition: Programme, known: Rules, city: City | None, setting: Setting
 ) -> tuple[FileResult, tuple[NotChecked, ...]]:
+    """The result for one file; a mistake of ours that it brings to light does not stop the others."""
+    try:
+        return _result(path, definition, known, city, setting)
+    except TwinningError:
+        raise  # the definition is wrong, for every file
+    except Exception as mistake:
+        detail = f"{type(mistake).__name__}: {mistake}"
+        extraction = Extraction(refusal=UNFORESEEN, params=(("found", detail),))
+        return FileResult(str(path), findings=(refused(extraction, known, path),)), ()
+
+
+def _result(
+    path: Path, definition: Programme, known: Rules, city: City | None, setting: Setting
+) -> tuple[FileResult, tuple[NotChecked, ...]]:
     extraction = extract(path, definition)
     if extraction.record is None:
         return FileResult(str(path), extraction.sha256, findings=(refused(extraction, known, path),)), ()
@@ -140,7 +148,7 @@ def _check_file(
         sha256=extraction.sha256,
         output=checked.output,
         form_version=checked.record.stamp.form_version or None,
-        verdict=verdict(checked.findings, known),
+        verdict=verdict(checked.findings, known, bool(checked.missing)),
         findings=checked.findings,
         missing=checked.missing,
         program=checked.record.program,
@@ -155,16 +163,26 @@ def refused(extraction: Extraction, known: Rules, path: Path) -> Finding:
     return Words(known).finding(extraction.refusal or "unreadable", dict(extraction.params), place)
 
 
-def verdict(findings: Sequence[Finding], known: Rules) -> Verdict:
-    """Refused if the file is not what the folder needs, invalid if something in it is wrong, else valid."""
+def verdict(findings: Sequence[Finding], known: Rules, unfinished: bool = False) -> Verdict:
+    """Refused if the file is not what the folder needs, invalid if something in it is wrong.
+
+    A draft in which nothing else is wrong is incomplete while it is `unfinished`, otherwise valid.
+    """
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if any(known.catalogue[finding.rule].about is About.FILE for finding in errors):
         return Verdict.REFUSED
-    return Verdict.INVALID if errors else Verdict.VALID
+    if errors:
+        return Verdict.INVALID
+    return Verdict.INCOMPLETE if unfinished else Verdict.VALID
 
 
 def _across(
-    files: tuple[FileResult, ...], definition: Programme, known: Rules, city: City | None, setting: Setting
+    files: tuple[FileResult, ...],
+    definition: Programme,
+    known: Rules,
+    city: City | None,
+    setting: Setting,
+    whole: bool,
 ) -> tuple[tuple[FileResult, ...], tuple[NotChecked, ...]]:
     """The files with the findings of the rules across outputs added, and what of those rules had to wait.
 
@@ -173,12 +191,13 @@ def _across(
     named = [(file.output, file) for file in files if file.output and not file.superseded]
     unusable = {name: replace(file, record=None) for name, file in named if file.verdict is Verdict.REFUSED}
     counted = {name: file for name, file in named if file.verdict is not Verdict.REFUSED}
-    across, waiting = validate.check_across(definition, known, unusable | counted, city, setting.today)
+    among = unusable | counted
+    across, waiting = validate.check_across(definition, known, among, city, setting.today, all_there_is=whole)
     added = []
     for file in files:
         if counted.get(file.output or "") is file:
             findings = (*file.findings, *(f for f in across if f.output == file.output))
-            file = replace(file, findings=findings, verdict=verdict(findings, known))
+            file = replace(file, findings=findings, verdict=verdict(findings, known, bool(file.missing)))
         added.append(file)
     return tuple(added), waiting
 

@@ -8,81 +8,96 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, milestones
-from pipeline.milestones import Standing
+from pipeline import ledger, milestones, submissions
+from pipeline.errors import LedgerError, UsageError
 from pipeline.model import CityResult, FileResult, Severity
 from pipeline.programme import Programme
+from pipeline.reports.plain import plain
+from pipeline.reports.text import count
 
 Fact = Mapping[str, Any]
 
 
 def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
-    """What there is to say: each file handed in, what the check found, where each milestone stands."""
+    """What there is to say: each file handed in, what the check found, where each milestone stands.
+
+    A judgement names what it was made by: the definition, and the city's own file.
+    """
+    folder = Path(result.folder)
+    by = {"definition": programme.digest, "city_file": submissions.city_file_hash(folder)}
+    counted = milestones.counting(result.files)
     there = milestones.standings(programme, result.files)
-    counted = {file.output: file.sha256 for file in result.files if file.output and not file.superseded}
-    return (
-        *(fact for file in result.files for fact in _file(file, there, programme)),
-        *(
-            {
-                "kind": "milestone",
-                "milestone": milestone.id,
-                "state": milestone.state.value,
-                "basis": milestone.basis,
-                "blocked_by": list(milestone.blocked_by),
-                "files": counted,
-                "definition": programme.digest,
-            }
-            for milestone in result.milestones
-        ),
-    )
+    found: list[Fact] = []
+    for file in (
+        file for file in result.files if file.sha256
+    ):  # others could not be read: nothing to vouch for
+        counts = counted.get(file.output or "") is file
+        found.append(_submitted(file))
+        found.append({**_checked(file, counts, there[str(file.output)].wanting if counts else ""), **by})
+    files = {output: file.sha256 for output, file in counted.items()}
+    for milestone in result.milestones:
+        judged = {"state": milestone.state.value, "basis": milestone.basis, "files": files}
+        blocked = {"blocked_by": list(milestone.blocked_by)}
+        found.append({"kind": "milestone", "milestone": milestone.id, **judged, **blocked, **by})
+    return tuple(found)
 
 
 def write(result: CityResult, programme: Programme, moment: datetime, dry_run: bool) -> tuple[Fact, ...]:
     """Add to the city's ledger what it does not say yet, and return that; with `dry_run` only return it.
 
-    Raises LedgerError when the ledger's chain is broken, OSError when it cannot be written.
+    Raises UsageError when it is not known whose the folder is, LedgerError when the ledger's chain is broken,
+    OSError when it cannot be written; then nothing is written.
     """
+    if result.cohort is None:
+        raise UsageError(f"{result.folder}: without a {submissions.CITY_FILE} in order nothing is written")
     path = Path(result.folder) / ledger.NAME
     known = facts(result, programme)
-    return ledger.news(path, known) if dry_run else ledger.append(path, known, moment)
+    if not dry_run:
+        return ledger.append(path, known, moment)
+    broken = ledger.verify(path)
+    if broken:
+        raise LedgerError(f"{path}, line {broken.line}: {broken.why}; nothing can be written to it")
+    return ledger.news(path, known)
 
 
 def lines(result: CityResult, written: Sequence[Fact], dry_run: bool) -> Iterator[str]:
     """What was written, for people: the city, then a line for each entry."""
     verb = "would be written" if dry_run else "written"
-    count = (
-        f"{len(written)} {'entry' if len(written) == 1 else 'entries'} {verb}" if written else "nothing new"
-    )
-    yield f"{result.city}: {count}"
-    yield from (f"  {_line(fact)}" for fact in written)
+    said = f"{count(len(written), 'entry', 'entries')} {verb}" if written else "nothing new"
+    yield f"{plain(result.city or '')}: {said}"
+    yield from (f"  {plain(_line(fact))}" for fact in written)
 
 
-def _file(file: FileResult, there: Mapping[str, Standing], programme: Programme) -> Iterator[Fact]:
-    if not file.sha256:
-        return  # it could not be read, so there are no bytes to vouch for
-    name = Path(file.path).name
-    made = {"file": name, "sha256": file.sha256, "output": file.output, "form_version": file.form_version}
-    yield {"kind": "submitted", **made}
-    standing = there.get(file.output or "")
+def _submitted(file: FileResult) -> Fact:
+    return {"kind": "submitted", **_what(file)}
+
+
+def _checked(file: FileResult, counts: bool, wanting: str) -> Fact:
     found = Counter(finding.severity for finding in file.findings)
-    yield {
+    return {
         "kind": "checked",
-        **made,
+        **_what(file),
         "verdict": file.verdict.value,
-        "counts": bool(file.output) and not file.superseded,
-        "wanting": standing.wanting if standing else "",
+        "counts": counts,
+        "wanting": wanting,
         "errors": found[Severity.ERROR],
         "warnings": found[Severity.WARNING],
         "rules": dict(sorted(Counter(finding.rule for finding in file.findings).items())),
-        "definition": programme.digest,
     }
 
 
+def _what(file: FileResult) -> Fact:
+    name = Path(file.path).name
+    return {"file": name, "sha256": file.sha256, "output": file.output, "form_version": file.form_version}
+
+
 def _line(fact: Fact) -> str:
-    if fact["kind"] == "milestone":
-        return f"{fact['milestone']}: {fact['state'].replace('_', ' ')}"
-    if fact["kind"] == "submitted":
-        return f"{fact['file']}: received ({fact['sha256'][:12]}…)"
-    if fact["kind"] == "checked":
-        return f"{fact['file']}: {fact['verdict']}, {fact['errors']} errors, {fact['warnings']} warnings"
+    match fact["kind"]:
+        case "milestone":
+            return f"{fact['milestone']}: {fact['state'].replace('_', ' ')}"
+        case "submitted":
+            return f"{fact['file']}: received ({fact['sha256'][:12]}…)"
+        case "checked":
+            found = f"{count(fact['errors'], 'error')}, {count(fact['warnings'], 'warning')}"
+            return f"{fact['file']}: {fact['verdict']}, {found}" + ("" if fact["counts"] else ", not counted")
     return f"a line that was cut off was put aside in {fact['torn']}"

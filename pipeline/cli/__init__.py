@@ -5,6 +5,8 @@ Only this module and click are loaded for `--help`; a command's own module is im
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -49,17 +51,31 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
         """Run a command; what stops the run is one line on stderr and exit code 2."""
+        _say_everything()
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # somebody stopped reading, as `| head` does; click ends quietly then
         except (TwinningError, OSError) as stopped:
-            click.echo(f"twinning: {_one_line(stopped)}", err=True)
+            click.echo(f"twinning: {one_line(stopped)}", err=True)
             ctx.exit(2)
 
 
-def _one_line(stopped: Exception) -> str:
+def one_line(stopped: Exception) -> str:
+    """What stopped a run, as one line that names the file and cannot steer a terminal."""
+    from pipeline.reports.plain import plain
+
     if isinstance(stopped, OSError) and stopped.filename is not None:
-        return f"{stopped.filename}: {stopped.strerror}"
-    return " ".join(str(stopped).split())
+        return plain(f"{stopped.filename}: {stopped.strerror}")
+    return plain(" ".join(str(stopped).split()))
+
+
+def _say_everything() -> None:
+    """Results are UTF-8 wherever they go; what a terminal's own encoding lacks is shown as a code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

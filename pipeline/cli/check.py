@@ -7,23 +7,27 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import (
-    CITY_FILES,
+    FILE,
+    PATH,
     existing,
     force_option,
+    free,
     give_out,
+    jobs_option,
     load_programme,
     now,
     programme_option,
     progress,
+    screen_width,
 )
 
 
 @click.command(short_help="Say what is wrong in filled forms, and where.")
-@click.argument("paths", nargs=-1, required=True, type=CITY_FILES)
+@click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
+@click.option("--to", type=FILE, help="Write the report to a file.")
 @click.option("--draft", is_flag=True, help="Judge what is there; list what is still to fill in.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at work.")
+@jobs_option
 @force_option
 @programme_option
 @click.pass_context
@@ -39,21 +43,25 @@ def check(
 ) -> None:
     """Say what is wrong in filled forms, and where.
 
-    PATHS are forms, city folders, or a whole submissions folder. Nothing is changed.
+    PATHS are forms, city folders, or a whole submissions folder. Nothing is changed. A form that lies in a
+    city's folder is checked as that city's; to have it compared with the other forms there, name the folder.
 
     Exit code 0: nothing blocks; 1: something does.
     """
     from pipeline import process
     from pipeline.reports import REPORTERS
+    from pipeline.reports.fit import fit
     from pipeline.reports.text import summary
+    from pipeline.tasks import tasks
 
+    free(to, force, existing(paths))
     programme = load_programme(home)
     moment = now()
+    work = tasks(paths)
     setting = process.Setting(programme.home, moment.date(), draft)
-    tasks = process.tasks(existing(paths))
-    results = tuple(progress(process.run(tasks, setting, jobs), len(tasks), "Checking"))
-    heading = process.heading(programme, moment)
-    give_out(REPORTERS[format_](heading, results), to, force)
+    results = process.gathered(progress(process.run(work, setting, jobs), len(work), "Checking"))
+    report = REPORTERS[format_](process.heading(programme, moment), results)
+    give_out(report if to or format_ != "text" else fit(report, screen_width()), to, force)
     if format_ != "text" or to:
         click.echo(summary(results), err=True)
     ctx.exit(1 if any(process.blocks(result) for result in results) else 0)

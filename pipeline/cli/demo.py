@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import load_programme, now, progress
+from pipeline.cli.options import load_programme, now, progress, screen_width
 
 
 @click.command(short_help="Show the whole job on sample cities: forms, checks, milestones.")
@@ -21,21 +21,26 @@ def demo(folder: Path) -> None:
     programme = load_programme(None)
     moment = now()
     stages.prepare(folder, programme)
-    click.echo(
-        "1. Blank forms, as Word and as Excel, already carrying what is known of the city\n"
-        f"   {folder / 'forms'}\n"
-    )
+    _tell("1. Blank forms for a made-up city, as Word and as Excel, already carrying what is known of it\n")
     jobs = stages.forms_to_make(programme)
-    for job in progress(jobs, len(jobs), "Making forms"):
-        stages.make_form(job, folder, programme, moment)
-    click.echo("2. Three sample cities, checked\n")
+    made = progress((stages.make_form(j, folder, programme, moment) for j in jobs), len(jobs), "Forms")
+    for path in list(made):
+        click.echo(f"   {path}")
+    _tell("\n2. Three made-up cities have sent their forms back: what is wrong, where, and what to do\n")
     results = stages.check(folder, programme, moment)
-    click.echo(stages.report(folder, results, programme, moment))
-    click.echo("3. What was found, written into each city's ledger\n")
+    _tell(stages.report(folder, results, programme, moment))
+    _tell(f"   All findings: {folder / 'report.txt'}\n")
+    _tell("3. What was found, on the record: each city's ledger keeps it for good\n")
     for line in stages.mark(results, programme, moment):
-        click.echo(line)
-    click.echo("\n4. Where everybody stands\n")
-    click.echo(stages.board(folder, programme, moment))
-    click.echo("Open next\n")
+        _tell(f"   {line}")
+    _tell("\n4. Where everybody stands\n")
+    click.echo(stages.board(folder, programme, moment, screen_width()))
+    click.echo("5. Open next\n")
     for what, path in stages.open_next(folder):
         click.echo(f"   {path}\n      {what}")
+
+
+def _tell(text: str) -> None:
+    from pipeline.reports.fit import fit
+
+    click.echo(fit(text, screen_width()))

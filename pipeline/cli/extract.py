@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import existing, force_option, give_out, load_programme, programme_option
+from pipeline.cli.options import (
+    FILE,
+    PATH,
+    existing,
+    force_option,
+    free,
+    give_out,
+    load_programme,
+    programme_option,
+)
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Read a filled form and print what it says, with places, as JSON.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the record to a file.")
+@click.argument("file", type=PATH)
+@click.option("--to", type=FILE, help="Write the record to a file.")
 @force_option
 @programme_option
 def extract(file: Path, to: Path | None, force: bool, home: Path | None) -> None:
@@ -28,14 +36,19 @@ def extract(file: Path, to: Path | None, force: bool, home: Path | None) -> None
     """
     from pipeline.extract import extract as read
     from pipeline.process import refusal
+    from pipeline.reports.plain import plain_json
 
+    free(to, force, existing([file]))
     programme = load_programme(home)
-    (path,) = existing([file])
-    extraction = read(path, programme)
+    extraction = read(file, programme)
     if extraction.record is None:
         finding = refusal(extraction, programme)
-        raise UsageError(f"{path}: {finding.message} {finding.action}")
-    give_out(json.dumps(_shape(extraction.record), indent=2, ensure_ascii=False) + "\n", to, force)
+        raise UsageError(f"{file}: {finding.message} {finding.action}")
+    if not extraction.record.places:
+        raise UsageError(
+            f"{file}: there is no form for {extraction.record.stamp.output!r} in this definition"
+        )
+    give_out(plain_json(_shape(extraction.record)), to, force)
 
 
 def _shape(record: Record) -> dict[str, Any]:

@@ -7,14 +7,22 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import existing, force_option, load_programme, programme_option, write_new
+from pipeline.cli.options import (
+    FILE,
+    existing,
+    force_option,
+    free,
+    load_programme,
+    programme_option,
+    write_new,
+)
 from pipeline.errors import UsageError
 
 
 @click.command(short_help="Put data into a form.")
-@click.argument("form", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("form", type=FILE)
 @click.argument("data", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
-@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The filled form.")
+@click.option("--to", type=FILE, required=True, help="The filled form.")
 @force_option
 @programme_option
 def fill(form: Path, data: Path, to: Path, force: bool, home: Path | None) -> None:
@@ -25,7 +33,10 @@ def fill(form: Path, data: Path, to: Path, force: bool, home: Path | None) -> No
     """
     from pipeline.fill import fill as put
 
-    existing([form] if str(data) == "-" else [form, data])
+    inputs = existing([form] if str(data) == "-" else [form, data])
+    free(to, force, inputs)
+    if form.suffix.casefold() != to.suffix.casefold():
+        raise UsageError(f"{to}: the filled form is of the same kind, and must end in {form.suffix}")
     write_new(to, put(form, _data(data), load_programme(home)), force)
     click.echo(to)
 
@@ -34,7 +45,7 @@ def _data(source: Path) -> dict[str, object]:
     with click.open_file(str(source), encoding="utf-8") as file:
         try:
             loaded = json.load(file)
-        except (json.JSONDecodeError, UnicodeDecodeError) as wrong:
+        except (ValueError, RecursionError) as wrong:  # no JSON, no UTF-8, a number of thousands of digits
             raise UsageError(f"{source}: not JSON ({wrong})") from wrong
     if isinstance(loaded, dict) and {"data", "places"} <= set(loaded):
         loaded = loaded["data"]

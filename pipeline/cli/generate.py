@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,9 @@ import click
 
 from pipeline.cli.options import (
     FOLDER,
+    existing,
     force_option,
+    free,
     load_programme,
     now,
     programme_option,
@@ -23,14 +27,26 @@ if TYPE_CHECKING:
     from pipeline.model import City
     from pipeline.programme import Programme
 
-
 Earlier = Mapping[str, Mapping[str, Any]]  # the data of a city's earlier outputs, by output
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One form to make: for whom (nobody in particular if `home` is None), which output, and where to."""
+
+    city: City | None
+    home: Path | None
+    output: str
+    path: Path
 
 
 @click.command(short_help="Make the Word or Excel forms for a city.")
 @click.argument("cities", nargs=-1, type=FOLDER)
 @click.option(
-    "--output", "outputs", multiple=True, help="Only this output (its id or code); may be repeated."
+    "--output",
+    "outputs",
+    multiple=True,
+    help="Only this output (its id or code); may be repeated. Default: all that are asked of the city.",
 )
 @click.option(
     "--as",
@@ -56,57 +72,73 @@ def generate(
     CITIES are city folders (they hold a submission.toml). What lies there of earlier outputs is offered to
     choose from, such as the objectives of the roadmap. With --blank, forms for no city are made.
     """
-    programme = load_programme(home)
-    wanted = _outputs(programme, outputs)
-    jobs = [(city, folder, output) for city, folder in _cities(cities, blank, to) for output in wanted]
-    for city, folder, output in progress(jobs, len(jobs), "Making forms"):
-        earlier = _earlier(programme, folder) if city else {}
-        _make(programme, city, to or folder, output, suffix, force, earlier)
-
-
-def _earlier(programme: Programme, folder: Path) -> Earlier:
-    from pipeline import process
-
-    return process.earlier(folder, process.Setting(programme.home, now().date()))
-
-
-def _make(
-    programme: Programme,
-    city: City | None,
-    folder: Path,
-    output: str,
-    suffix: str | None,
-    force: bool,
-    earlier: Earlier,
-) -> None:
     from pipeline.generate import generate as make
 
-    kind = suffix or programme.output(output).default_format
-    path = folder / f"{city.slug + '-' if city else ''}{output}.{kind}"
-    if path.exists() and not force:
-        raise UsageError(f"{path} is already there; --force overwrites it")
-    write_new(path, make(programme, output, kind, city, now(), earlier), force)
-    click.echo(path)
+    programme = load_programme(home)
+    asked = _outputs(programme, outputs)
+    jobs = list(_blank(programme, asked, suffix, to) if blank else _for(programme, cities, asked, suffix, to))
+    _check(jobs, cities, blank, force)
+    moment = now()
+    made: list[Path] = []
+    earlier: dict[Path | None, Earlier] = {None: {}}
+    for job in progress(jobs, len(jobs), "Making forms"):
+        if job.home and job.home not in earlier:  # looked up before the first form is made there
+            earlier[job.home] = _earlier(programme, job.home, moment)
+        kind = job.path.suffix.removeprefix(".")
+        form = make(programme, job.output, kind, job.city, moment, earlier[job.home])
+        write_new(job.path, form, force)
+        made.append(job.path)
+    for path in made:
+        click.echo(path)
+
+
+def _check(jobs: Sequence[_Job], cities: tuple[Path, ...], blank: bool, force: bool) -> None:
+    """Everything that can be wrong is, before the first form is made."""
+    if blank == bool(cities):
+        raise UsageError("name at least one city folder, or ask for --blank forms without naming a city")
+    for number, job in enumerate(jobs):
+        free(job.path, force)
+        if any(job.path == other.path for other in jobs[:number]):
+            raise UsageError(f"two forms would be {job.path}; make them one city at a time")
+
+
+def _blank(programme: Programme, asked: Sequence[str], suffix: str | None, to: Path | None) -> Iterator[_Job]:
+    for output in asked or _with_form(programme):
+        kind = suffix or programme.output(output).default_format
+        yield _Job(None, None, output, (to or Path.cwd()) / f"{output}.{kind}")
+
+
+def _for(
+    programme: Programme, cities: Sequence[Path], asked: Sequence[str], suffix: str | None, to: Path | None
+) -> Iterator[_Job]:
+    from pipeline import submissions
+
+    for home in existing(cities):
+        city = submissions.read_city(home, programme)
+        wanted = programme.profile_of(city).outputs
+        for output in asked or [name for name in _with_form(programme) if name in wanted]:
+            kind = suffix or programme.output(output).default_format
+            yield _Job(city, home, output, (to or home) / f"{city.slug}-{output}.{kind}")
+
+
+def _earlier(programme: Programme, home: Path, moment: datetime) -> Earlier:
+    from pipeline import process
+
+    return process.earlier(home, process.Setting(programme.home, moment.date()))
+
+
+def _with_form(programme: Programme) -> list[str]:
+    return [output.id for output in programme.outputs if output.has_schema]
 
 
 def _outputs(programme: Programme, asked: tuple[str, ...]) -> list[str]:
-    known = {name: o for o in programme.outputs for name in (o.id, o.code.lower())}
-    unknown = [name for name in asked if name.lower() not in known]
+    """The ids of the outputs that were asked for by id or code, each once."""
+    known = {name.casefold(): o for o in programme.outputs for name in (o.id, o.code)}
+    unknown = [name for name in asked if name.casefold() not in known]
     if unknown:
-        raise UsageError(
-            f"no output is called {unknown[0]!r}; there are {', '.join(o.id for o in programme.outputs)}"
-        )
-    without = [name for name in asked if not known[name.lower()].has_schema]
+        there_are = ", ".join(output.id for output in programme.outputs)
+        raise UsageError(f"no output is called {unknown[0]!r}; there are {there_are}")
+    without = [name for name in asked if not known[name.casefold()].has_schema]
     if without:
         raise UsageError(f"{without[0]} has no form in this definition yet")
-    return [known[name.lower()].id for name in asked] or [o.id for o in programme.outputs if o.has_schema]
-
-
-def _cities(folders: tuple[Path, ...], blank: bool, to: Path | None) -> list[tuple[City | None, Path]]:
-    from pipeline import submissions
-
-    if blank:
-        return [(None, to or Path.cwd())]
-    if not folders:
-        raise UsageError("name at least one city folder, or ask for --blank forms")
-    return [(submissions.read_city(folder), folder) for folder in folders]
+    return list(dict.fromkeys(known[name.casefold()].id for name in asked))

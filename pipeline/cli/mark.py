@@ -6,13 +6,23 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import existing, load_programme, now, programme_option, progress
+from pipeline.cli import one_line
+from pipeline.cli.options import (
+    PATH,
+    existing_folders,
+    jobs_option,
+    load_programme,
+    now,
+    programme_option,
+    progress,
+)
+from pipeline.errors import TwinningError
 
 
 @click.command(short_help="Check, and write what was found into each city's ledger.")
-@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("submissions", nargs=-1, required=True, type=PATH)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at work.")
+@jobs_option
 @programme_option
 @click.pass_context
 def mark(
@@ -22,16 +32,24 @@ def mark(
 
     SUBMISSIONS are city folders or folders that hold them. What the ledger says already is not written again.
 
-    Exit code 0: nothing blocks; 1: something does.
+    Exit code 0: nothing blocks; 1: something does; 2: a ledger could not be written.
     """
     from pipeline import process, record
+    from pipeline.tasks import tasks
 
+    folders = existing_folders(submissions)
     programme = load_programme(home)
     moment = now()
-    work = [task for task in process.tasks(existing(submissions)) if task.folder and not task.files]
+    work = tasks(folders)
     setting = process.Setting(programme.home, moment.date())
     results = tuple(progress(process.run(work, setting, jobs), len(work), "Checking"))
+    code = 1 if any(process.blocks(result) for result in results) else 0
     for result in results:
-        written = record.write(result, programme, moment, dry_run)
-        click.echo("\n".join(record.lines(result, written, dry_run)))
-    ctx.exit(1 if any(process.blocks(result) for result in results) else 0)
+        try:
+            written = record.write(result, programme, moment, dry_run)
+        except (TwinningError, OSError) as stopped:  # one city's ledger does not keep the others from theirs
+            click.echo(f"twinning: {one_line(stopped)}", err=True)
+            code = 2
+        else:
+            click.echo("\n".join(record.lines(result, written, dry_run)))
+    ctx.exit(code)

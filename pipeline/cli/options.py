@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 Item = TypeVar("Item")
 
-CITY_FILES = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -37,6 +39,12 @@ def programme_option(command: Command) -> Command:
 def force_option(command: Command) -> Command:
     """`--force`: the only way to overwrite a file."""
     return click.option("--force", is_flag=True, help="Overwrite files that are already there.")(command)
+
+
+def jobs_option(command: Command) -> Command:
+    """`--jobs N`: how many processes share the work."""
+    kind = click.IntRange(1, 64)
+    return click.option("--jobs", type=kind, default=1, show_default=True, help="Processes at work.")(command)
 
 
 def load_programme(home: Path | None) -> Programme:
@@ -60,11 +68,6 @@ def now() -> datetime:
         raise UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from wrong
 
 
-def today() -> date:
-    """The date of this run, by the same clock as `now`."""
-    return now().date()
-
-
 def existing(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The paths, all of which must exist; raises UsageError naming the first that does not."""
     checked = tuple(paths)
@@ -74,12 +77,39 @@ def existing(paths: Iterable[Path]) -> tuple[Path, ...]:
     return checked
 
 
+def existing_folders(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The paths, all of which must be folders; raises UsageError naming the first that is not."""
+    checked = existing(paths)
+    for path in checked:
+        if not path.is_dir():
+            raise UsageError(f"{path}: a city's folder, or a folder of such folders, is expected here")
+    return checked
+
+
+def free(path: Path | None, force: bool, inputs: Sequence[Path] = ()) -> None:
+    """Make sure, before any work is done, that a result may be written to `path`.
+
+    Raises UsageError when it would overwrite something without `force`, or one of the `inputs` at all.
+    """
+    if path is None or not os.path.lexists(path):
+        return
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name a file for the result")
+    if any(one.exists() and path.exists() and one.samefile(path) for one in inputs):
+        raise UsageError(f"{path} is what is to be read; name another file for the result")
+    if not force:
+        raise UsageError(f"{path} is already there; --force overwrites it")
+
+
 def write_new(path: Path, content: bytes, force: bool) -> None:
     """Write a file that is not there yet; raises UsageError instead of overwriting unless `force`."""
-    if path.exists() and not force:
-        raise UsageError(f"{path} is already there; --force overwrites it")
+    free(path, force)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    try:
+        with path.open("wb" if force else "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise UsageError(f"{path} has just been made by somebody else") from None
 
 
 def give_out(text: str, to: Path | None, force: bool) -> None:
@@ -87,12 +117,19 @@ def give_out(text: str, to: Path | None, force: bool) -> None:
     if to is None:
         click.echo(text, nl=False)
     else:
-        write_new(to, text.encode(), force)
+        write_new(to, text.encode(errors="backslashreplace"), force)
         click.echo(f"Written to {to}", err=True)
+
+
+def screen_width() -> int | None:
+    """The columns of the terminal that results go to; None when they go to a file or another program."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def progress(items: Iterable[Item], length: int, label: str) -> Iterator[Item]:
     """The items as they come, with a bar on stderr when that is a terminal and there is much to do."""
-    hidden = length < 2 or not sys.stderr.isatty()
-    with click.progressbar(items, length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
+    if length < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
         yield from bar

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
@@ -11,38 +10,39 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.model import CityStanding, MilestoneState
+from pipeline.model import CityStanding
+from pipeline.reports.fit import fit
 from pipeline.reports.heading import Heading
-from pipeline.reports.plain import plain
+from pipeline.reports.plain import plain, plain_json
 from pipeline.reports.text import STATES
 
-WIDTH = 110  # characters; fixed, so that a board in a file does not depend on somebody's window
+WIDTH = 110  # columns of a board in a file, which must not depend on somebody's window
 VERSION = 1
 
-Board = Callable[[Heading, Sequence[CityStanding]], str]
+Board = Callable[[Heading, Sequence[CityStanding], int | None], str]
 
 
-def text_board(heading: Heading, cities: Sequence[CityStanding]) -> str:
-    """A table with a row for each city, and below it what stands in the way, city by city."""
+def text_board(heading: Heading, cities: Sequence[CityStanding], width: int | None = None) -> str:
+    """A table with a row for each city, and below it what stands in the way of each milestone, and where.
+
+    `width` is that of the terminal; without one, as for a file, the sentences stand on one line each.
+    """
     page = StringIO()
-    console = Console(file=page, width=WIDTH, color_system=None, emoji=False, highlight=False)
-    console.print(Text(heading.title))
+    console = Console(file=page, width=width or WIDTH, color_system=None, emoji=False, highlight=False)
     console.print(_table(cities))
-    for city in cities:
-        for line in _reasons(city):
-            console.print(Text(line), soft_wrap=True)
-    return page.getvalue()
+    below = "".join(f"{line}\n" for line in (*_obstacles(cities), *_notes(cities)))
+    return f"{heading.title}\n{page.getvalue()}{fit(below, width)}"
 
 
-def json_board(heading: Heading, cities: Sequence[CityStanding]) -> str:
-    """The same as JSON text."""
+def json_board(heading: Heading, cities: Sequence[CityStanding], width: int | None = None) -> str:
+    """The same as JSON text, for which no `width` matters."""
     board = {
         "version": VERSION,
         "programme": heading.programme,
         "made_at": heading.checked_at.isoformat(),
         "cities": [_city(city) for city in cities],
     }
-    return json.dumps(board, indent=2, ensure_ascii=False) + "\n"
+    return plain_json(board)
 
 
 BOARDS: Mapping[str, Board] = {"text": text_board, "json": json_board}
@@ -75,13 +75,24 @@ def _row(city: CityStanding, milestones: Sequence[str]) -> Iterator[str]:
         yield STATES[states[name]] if name in states else "–"
 
 
-def _reasons(city: CityStanding) -> Iterator[str]:
-    waiting = [m for m in city.milestones if m.state is not MilestoneState.COMPLETE]
-    if waiting or city.notes:
-        yield plain(city.city)
-    for milestone in waiting:
-        yield f"  {milestone.id} {plain(milestone.name)}: " + plain("; ".join(milestone.blocked_by))
-    yield from (f"  {plain(note)}" for note in city.notes)
+def _obstacles(cities: Sequence[CityStanding]) -> Iterator[str]:
+    """For each milestone what stands in its way, each reason once with the cities that it holds up."""
+    for name in _milestones(cities):
+        there = [(city.city, m) for city in cities for m in city.milestones if m.id == name]
+        reasons: dict[str, list[str]] = {}
+        for city, milestone in there:
+            for reason in milestone.blocked_by:
+                reasons.setdefault(reason, []).append(city)
+        if reasons:
+            yield f"In the way of {name}, {plain(there[0][1].name)}"
+        for reason, held_up in reasons.items():
+            who = "all cities" if len(held_up) == len(there) > 1 else ", ".join(held_up)
+            yield f"  – {plain(reason)} · {plain(who)}"
+
+
+def _notes(cities: Sequence[CityStanding]) -> Iterator[str]:
+    for city in cities:
+        yield from (f"! {plain(city.city)}: {plain(note)}" for note in city.notes)
 
 
 def _city(city: CityStanding) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from pipeline.model import CityResult, FileResult, Finding, Location, Milestone
 from pipeline.reports.heading import Heading
+from pipeline.reports.plain import plain_json
 
 VERSION = 1  # raised when a reader of version 1 could no longer rely on what it knows
 
@@ -21,7 +21,7 @@ def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
         "definition": heading.digest,
         "cities": [_city(city) for city in cities],
     }
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return plain_json(report)
 
 
 def _city(city: CityResult) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import islice
 from pathlib import Path
 
 from pipeline.model import CityResult, FileResult, Finding, Milestone, MilestoneState, Severity, Verdict
 from pipeline.reports.heading import Heading
+from pipeline.reports.missing import still_missing
 from pipeline.reports.plain import plain
 
 SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
@@ -17,7 +18,9 @@ STATES = {
     MilestoneState.READY_FOR_REVIEW: "ready for review",
     MilestoneState.COMPLETE: "complete",
 }
+STATUSES = ("active", "unknown")  # of a city; not worth a word
 PLACES_SHOWN = 5
+REASONS_SHOWN = 6  # why rules wait for answers; with more of them the rules are only named
 OURS = "twinning"  # how our own forms name the program that wrote them
 
 
@@ -27,13 +30,19 @@ def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
     return "\n\n".join([heading.title, *heading.notes, *blocks, summary(cities)]) + "\n"
 
 
+def brief(cities: Sequence[CityResult], most: int) -> str:
+    """Each city with its files and the first findings in each, as a taste of the whole report."""
+    return "\n\n".join("\n".join(_brief_city(city, most)) for city in cities) + "\n"
+
+
 def summary(cities: Sequence[CityResult]) -> str:
-    """One line that counts cities, files, errors and warnings."""
+    """One line that counts cities, files, errors and warnings; those in replaced files do not count."""
     files = [file for city in cities for file in city.files]
     found = Counter(f.severity for city in cities for f in _all_findings(city))
+    folders = [city for city in cities if city.folder]
     return ", ".join(
         (
-            count(len(cities), "city", "cities") if any(c.city for c in cities) else "no city folder",
+            *((count(len(folders), "city", "cities"),) if folders else ()),
             count(len(files), "file"),
             count(found[Severity.ERROR], "error"),
             count(found[Severity.WARNING], "warning"),
@@ -46,20 +55,31 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def verdict(file: FileResult) -> str:
+    """The verdict in words; a file that a newer one replaces is said to be that."""
+    if file.superseded:
+        return "not counted"
+    if file.verdict is Verdict.REFUSED:
+        return "cannot be used"
+    if file.verdict is Verdict.INCOMPLETE:
+        return "nothing wrong so far, but not complete"
+    found = Counter(f.severity for f in file.findings)
+    parts = [count(found[s], s.value) for s in (Severity.ERROR, Severity.WARNING) if found[s]]
+    return ": ".join([file.verdict.value, ", ".join(parts)]) if parts else file.verdict.value
+
+
 def _all_findings(city: CityResult) -> Iterator[Finding]:
     yield from city.findings
     for file in city.files:
-        yield from file.findings
+        if not file.superseded:
+            yield from file.findings
 
 
 def _city(city: CityResult) -> Iterator[str]:
-    name = plain(city.city) if city.city else "Files outside a city's folder"
-    cohort = f" · cohort {plain(city.cohort)}" if city.cohort else ""
-    folder = f" · {plain(city.folder)}" if city.folder else ""
-    yield f"{name}{cohort}" + (f" · {city.status}" if city.status != "active" else "") + folder
+    yield _title(city)
     yield from _findings(city.findings, "  ")
     for file in city.files:
-        yield from _file(file, Path(file.path).name if city.folder else file.path)
+        yield from _file(file, _name(city, file))
     if city.not_checked:
         yield "  Not checked"
         yield from _not_checked(city)
@@ -69,57 +89,87 @@ def _city(city: CityResult) -> Iterator[str]:
             yield from _milestone(milestone)
 
 
+def _title(city: CityResult) -> str:
+    name = plain(city.city) if city.city else "Files outside a city's folder"
+    cohort = f" · cohort {plain(city.cohort)}" if city.cohort else ""
+    folder = f" · {plain(city.folder)}" if city.folder else ""
+    return name + cohort + (f" · {city.status}" if city.status not in STATUSES else "") + folder
+
+
+def _name(city: CityResult, file: FileResult) -> str:
+    return plain(Path(file.path).name if city.folder else file.path)
+
+
+def _brief_city(city: CityResult, most: int) -> Iterator[str]:
+    yield _title(city)
+    for file in city.files:
+        yield f"  {_name(city, file)} · {verdict(file)}"
+        groups = _grouped(file.findings)
+        for same in islice(groups, most):
+            yield from _finding(same, "    ")
+        left = len(groups) - most
+        if left > 0:
+            yield f"    … and {left} more"
+
+
 def _file(file: FileResult, name: str) -> Iterator[str]:
     kind = f" · {file.output} {file.form_version}" if file.output else ""
-    yield f"  {plain(name)}{plain(kind)} · {verdict(file)}"
+    yield f"  {name}{plain(kind)} · {verdict(file)}"
     if file.program and file.program != OURS:
         yield f"    Saved by {plain(file.program)}."
+    if file.superseded:
+        yield from _findings(file.findings[:1], "    ")  # that another file counts is always the first
+        if file.findings[1:]:
+            yield f"    {count(len(file.findings) - 1, 'finding')} in it of no account; JSON has them."
+        return
     yield from _findings(file.findings, "    ")
     if file.missing:
         yield f"    Still to fill in: {count(len(file.missing), 'answer')}"
-        for part, group in groupby(file.missing, key=lambda m: m.location.part):
-            yield f"      {plain(part)}: " + ", ".join(plain(m.location.label) for m in group)
-
-
-def verdict(file: FileResult) -> str:
-    """The verdict in words; a file that a newer one replaces is said to be that."""
-    if file.superseded:
-        return "replaced by a newer file"
-    if file.verdict is Verdict.REFUSED:
-        return "could not be read as a form"
-    found = Counter(f.severity for f in file.findings)
-    parts = [count(found[s], s.value) for s in (Severity.ERROR, Severity.WARNING) if found[s]]
-    return ": ".join([file.verdict.value, ", ".join(parts)]) if parts else file.verdict.value
+        yield from (f"      {line}" for line in still_missing(file.missing))
 
 
 def _findings(findings: Iterable[Finding], indent: str) -> Iterator[str]:
+    for same in _grouped(findings):
+        yield from _finding(same, indent)
+
+
+def _grouped(findings: Iterable[Finding]) -> Sequence[Sequence[Finding]]:
     """Findings that say the same are shown once, with all their places."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    groups: dict[tuple[str, str, str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.rule, finding.message, finding.action), []).append(finding)
-    for (rule, message, action), same in groups.items():
-        yield f"{indent}{SIGNS[same[0].severity]} {_places(same)}"
-        yield f"{indent}  {plain(message)}"
-        yield f"{indent}  → {plain(action)}  [{rule}]"
+        key = (finding.rule, finding.severity, finding.message, finding.action)
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
 
 
-def _places(same: Sequence[Finding]) -> str:
+def _finding(same: Sequence[Finding], indent: str) -> Iterator[str]:
+    one = same[0]
+    yield f"{indent}{SIGNS[one.severity]} {_places(same, indent)}"
+    yield f"{indent}  {plain(one.message)}"
+    yield f"{indent}  → {plain(one.action)}  [{one.rule}]"
+
+
+def _places(same: Sequence[Finding], indent: str) -> str:
     places = [plain(str(f.location)) or "the whole file" for f in same]
     more = len(places) - PLACES_SHOWN
-    shown = f"\n{' ' * 6}and ".join(places[:PLACES_SHOWN])
+    shown = f"\n{indent}  and ".join(places[:PLACES_SHOWN])
     return f"{shown}, and {count(more, 'more place')}" if more > 0 else shown
 
 
 def _not_checked(city: CityResult) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
+    answers = {entry.because for entry in city.not_checked if entry.awaits_answers}
+    together = len(answers) > REASONS_SHOWN
     for entry in city.not_checked:
-        reasons.setdefault(entry.because, []).append(entry.rule)
+        because = "an answer they need is blank or wrong" if entry.because in answers else entry.because
+        reasons.setdefault(because if together else entry.because, []).append(entry.rule)
     for because, rules in reasons.items():
         yield f"    {', '.join(dict.fromkeys(rules))}: because {plain(because)}"
 
 
 def _milestone(milestone: Milestone) -> Iterator[str]:
-    basis = f" (basis: {milestone.basis})" if milestone.basis else ""
-    yield f"    {milestone.id} {plain(milestone.name)}: {STATES[milestone.state]}{basis}"
+    yield f"    {milestone.id} {plain(milestone.name)}: {STATES[milestone.state]}"
     for reason in milestone.blocked_by:
         yield f"      – {plain(reason)}"
+    if milestone.basis:
+        yield f"      (rests on: {plain(milestone.basis)})"

@@ -15,6 +15,7 @@ class Reason(StrEnum):
 
     ANSWERS = "answers"  # pointers, with the output before them, of answers that must be put in order first
     OUTPUTS = "outputs"  # outputs that are not there
+    NOT_ASKED = "not asked"  # outputs that nobody looked for, as only some files are checked
     UNREADABLE = "unreadable"  # outputs that are there but could not be read
     CITY = "city"  # facts of the city that are not known
     NO_CITY = "no city"  # nothing; the file does not lie in a city's folder

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.submissions.folders import UNREADABLE, Folder, find, is_city, open_folder, read_city
+from pipeline.submissions.folders import (
+    CITY_FILE,
+    UNREADABLE,
+    Folder,
+    city_file_hash,
+    find,
+    is_city,
+    open_folder,
+    read_city,
+)
 from pipeline.submissions.starting import Started, start_cities
 
 __all__ = [
+    "CITY_FILE",
     "UNREADABLE",
     "Folder",
     "Started",
+    "city_file_hash",
     "find",
     "is_city",
     "open_folder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tomllib
@@ -77,12 +78,25 @@ def open_folder(path: Path, programme: Programme | None = None) -> Folder:
         return Folder(path, None, (), (Note(UNREADABLE, params=params),))
 
 
-def read_city(path: Path) -> City:
-    """The city of a folder; raises UsageError, one line with file and key, if it cannot be used."""
+def read_city(path: Path, programme: Programme | None = None) -> City:
+    """The city of a folder; raises UsageError, one line with file and key, if it cannot be used.
+
+    With a programme, what its definition does not know cannot be used either.
+    """
     city, problems = _read(path)
-    if city is None:
+    if city is not None and programme is not None:
+        problems = tuple(unknown_to(programme, city))
+    if city is None or problems:
         raise UsageError(f"{path / CITY_FILE}: {'; '.join(problems)}")
     return city
+
+
+def city_file_hash(folder: Path) -> str:
+    """The SHA-256 of a folder's submission.toml; empty if it cannot be read."""
+    try:
+        return hashlib.sha256(read_once(folder / CITY_FILE, LIMITS)).hexdigest()
+    except (Refused, OSError):
+        return ""
 
 
 def _cities(folder: Path, depth: int) -> Iterator[Path]:

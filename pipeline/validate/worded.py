@@ -95,13 +95,16 @@ class Worder:
 
     def waiting(self, outcome: Waiting) -> NotChecked:
         """Why a rule was not evaluated."""
-        return NotChecked(outcome.rule, self._because(outcome), outcome.output)
+        answers = outcome.reason is Reason.ANSWERS
+        return NotChecked(outcome.rule, self._because(outcome), outcome.output, answers)
 
     def _because(self, outcome: Waiting) -> str:
         titles = [f"the {self.forms[name].title}" for name in outcome.names if name in self.forms]
         match outcome.reason:
             case Reason.OUTPUTS:
                 return f"{joined(titles)} {'is' if len(titles) == 1 else 'are'} not there yet"
+            case Reason.NOT_ASKED:
+                return f"only single files were looked at, and not {joined(titles, 'or')}"
             case Reason.UNREADABLE:
                 return f"{joined(titles)} could not be read"
             case Reason.NO_CITY:

@@ -1,0 +1,54 @@
+"""The files and folders of a command line in, pieces of work out: a task for each city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import submissions
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of work: a city's folder, or only some `files` of it; `folder` is None outside any city's."""
+
+    folder: Path | None = None
+    files: tuple[Path, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all files of a folder are looked at, so that what is not among them is not there."""
+        return self.folder is not None and not self.files
+
+
+def tasks(paths: Sequence[Path]) -> tuple[Task, ...]:
+    """What the given files and folders come to: a task for each city, then one for each file outside any.
+
+    What is named twice, also by another spelling or through a link, is looked at once. Raises UsageError for
+    a folder in which there is neither a city nor a form.
+    """
+    cities: dict[Path, Task] = {}
+    loose: dict[Path, Path] = {}
+    for path in paths:
+        home = path.parent.resolve()
+        if path.is_dir():
+            _add(cities, submissions.find(path))
+        elif not submissions.is_city(path.parent):
+            loose.setdefault(home / path.name, path)
+        elif home not in cities or cities[home].files:
+            cities[home] = _and(cities.get(home, Task(path.parent)), path)
+    left = (path for real, path in loose.items() if real.parent not in cities)
+    return (*cities.values(), *(Task(None, (path,)) for path in left))
+
+
+def _add(cities: dict[Path, Task], folders: Iterable[Path]) -> None:
+    """Whole cities; one of which only some files were named before keeps its turn."""
+    for folder in folders:
+        if not cities.get(folder.resolve(), Task()).whole:
+            cities[folder.resolve()] = Task(folder)
+
+
+def _and(task: Task, path: Path) -> Task:
+    named = [file.name for file in task.files]
+    return task if path.name in named else Task(task.folder, (*task.files, path))
