@@ -149,7 +149,7 @@ class Finding:
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits, the same as long as rule and place are the same."""
         text = "\n".join((self.rule, self.output, self.key or self.pointer or ""))
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,303 @@
+"""`twinning check`: what it looks at, what it says of it, and that it changes nothing."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from pipeline import process
+from tests.cli.running import TWINNING, fingerprint, on_a_terminal, piped, printed_json, run, sample_city
+from tests.samples import COHORT, ROOT
+
+SCHEMA = json.loads((ROOT / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
+JUDGE = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def check(*words):
+    """The report, after it has been held against its schema."""
+    report = printed_json("check", "--format", "json", *words)
+    JUDGE.validate(report)
+    return report["cities"]
+
+
+def names(city):
+    return [Path(file["path"]).name for file in city["files"]]
+
+
+# --- What the JSON report looks like ----------------------------------------------------------------------
+
+
+def test_the_schema_of_the_report_is_sound():
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("city", ["exempla", "brackwater", "larkhaven"])
+@pytest.mark.parametrize("draft", [(), ("--draft",)])
+def test_the_report_on_a_sample_city_is_as_its_schema_says(city, draft):
+    (found,) = check(COHORT / city, *draft)
+    assert found["city"] == city
+    assert found["status"] == "active"
+
+
+def test_the_report_on_refused_empty_unknown_and_loose_is_as_its_schema_says(tmp_path):
+    broken = sample_city(tmp_path, "exempla", "roadmap.docx")
+    (broken / "roadmap.docx").write_bytes(b"PK\x03\x04 half a file")
+    (broken / os.fsdecode(b"\xff\x1b\n.docx")).write_bytes(b"")
+    empty = sample_city(tmp_path, "larkhaven", "none")
+    unknown = tmp_path / "inbox"
+    unknown.mkdir()
+    shutil.copy(COHORT / "exempla" / "roadmap.docx", unknown)
+    loose = tmp_path / "letter.txt"
+    loose.write_text("Dear all", encoding="utf-8")
+    cities = {city["city"]: city for city in check(broken, empty, unknown, loose)}
+    assert {file["verdict"] for file in cities["exempla"]["files"]} == {"refused"}
+    assert [finding["rule"] for finding in cities["larkhaven"]["findings"]] == ["empty-folder"]
+    assert cities["inbox"]["status"] == "unknown"
+    assert cities[None]["files"][0]["verdict"] == "refused"
+
+
+def test_a_draft_is_incomplete_not_valid():
+    (city,) = check(COHORT / "larkhaven", "--draft")
+    verdicts = {Path(file["path"]).suffix: file["verdict"] for file in city["files"]}
+    assert verdicts == {".docx": "incomplete", ".xlsx": "valid"}
+
+
+# --- What is looked at ------------------------------------------------------------------------------------
+
+
+def test_a_whole_folder_a_cohort_a_city_and_a_file(tmp_path):
+    folder = tmp_path / "all"
+    sample_city(folder)
+    sample_city(folder, "larkhaven")
+    assert [c["city"] for c in check(folder)] == ["exempla", "larkhaven"]
+    assert [c["city"] for c in check(folder / "cohort-3")] == ["exempla", "larkhaven"]
+    (one,) = check(folder / "cohort-3" / "exempla")
+    assert names(one) == ["engagement-plan.xlsx", "roadmap.docx"]
+    (single,) = check(folder / "cohort-3" / "exempla" / "roadmap.docx")
+    assert names(single) == ["roadmap.docx"]
+
+
+def test_a_file_in_a_citys_folder_is_held_against_that_city(tmp_path):
+    folder = sample_city(tmp_path)
+    shutil.copy(COHORT / "larkhaven" / "roadmap.xlsx", folder)
+    (city,) = check(folder / "roadmap.xlsx")
+    assert city["city"] == "exempla"
+    assert "F-04" in {finding["rule"] for finding in city["files"][0]["findings"]}
+    assert city["milestones"] == []
+
+
+def test_files_that_nobody_looked_at_are_not_said_to_be_missing():
+    (city,) = check(COHORT / "exempla" / "roadmap.docx")
+    (reason,) = {entry["because"] for entry in city["not_checked"]}
+    assert reason == "only single files were looked at, and not the Stakeholder Engagement Plan"
+    assert {entry["rule"] for entry in city["not_checked"]} >= {"XD-06"}
+
+
+def test_files_that_are_missing_are_said_to_be(tmp_path):
+    (city,) = check(sample_city(tmp_path, "exempla", "roadmap.docx"))
+    assert {e["because"] for e in city["not_checked"]} == {"the Stakeholder Engagement Plan is not there yet"}
+
+
+def test_both_files_of_a_city_named_one_by_one_are_compared():
+    (city,) = check(*sorted((COHORT / "exempla").glob("*.*x")))
+    assert names(city) == ["engagement-plan.xlsx", "roadmap.docx"]
+    assert city["not_checked"] == []
+
+
+def test_files_outside_any_city_are_compared_with_nothing(tmp_path):
+    for city in ("exempla", "brackwater"):
+        shutil.copy(COHORT / city / "roadmap.docx", tmp_path / f"{city}.docx")
+    shutil.copy(COHORT / "exempla" / "engagement-plan.xlsx", tmp_path)
+    (loose,) = check(*sorted(tmp_path.iterdir()))
+    assert loose["city"] is None
+    assert names(loose) == ["brackwater.docx", "engagement-plan.xlsx", "exempla.docx"]
+    assert [file["superseded"] for file in loose["files"]] == [False] * 3
+    assert [file["verdict"] for file in loose["files"]] == ["invalid", "valid", "valid"]
+    reasons = {entry["because"] for entry in loose["not_checked"]}
+    assert any("not the Stakeholder Engagement Plan" in reason for reason in reasons)
+    assert not [reason for reason in reasons if "not there yet" in reason]
+
+
+def test_cities_and_loose_files_together(tmp_path):
+    shutil.copy(COHORT / "exempla" / "roadmap.docx", tmp_path)
+    cities = check(tmp_path / "roadmap.docx", COHORT / "exempla", README)
+    assert [city["city"] for city in cities] == ["exempla", None]
+    assert names(cities[1]) == ["roadmap.docx", "README.md"]
+
+
+README = ROOT / "README.md"
+
+
+def test_a_link_to_a_submissions_folder_may_be_named(tmp_path):
+    (tmp_path / "link").symlink_to(COHORT)
+    assert [city["city"] for city in check(tmp_path / "link")] == ["brackwater", "exempla", "larkhaven"]
+
+
+# --- Several files for one output -------------------------------------------------------------------------
+
+
+def test_the_findings_in_a_replaced_file_block_nothing(tmp_path):
+    folder = sample_city(tmp_path)
+    old = folder / "an older roadmap.docx"
+    blank = run("generate", folder, "--output", "roadmap", "--to", tmp_path)
+    assert blank.exit_code == 0, blank.output
+    shutil.move(tmp_path / "exempla-roadmap.docx", old)
+    done = run("check", folder)
+    assert done.exit_code == 0, done.output
+    assert "an older roadmap.docx · roadmap 1.0 · not counted" in done.output
+    assert "0 errors" in done.output
+    assert "Not checked" not in done.output  # what the old file lacks is of no interest
+
+
+def test_another_citys_form_beside_the_right_one_blocks_and_does_not_count(tmp_path):
+    folder = sample_city(tmp_path)
+    shutil.copy(COHORT / "larkhaven" / "roadmap.xlsx", folder)
+    (city,) = check(folder)
+    verdicts = {Path(file["path"]).name: (file["verdict"], file["superseded"]) for file in city["files"]}
+    assert verdicts["roadmap.docx"] == ("valid", False)
+    assert verdicts["roadmap.xlsx"] == ("refused", False)
+    assert city["milestones"][0]["state"] == "ready_for_review"
+    assert run("check", folder).exit_code == 1
+
+
+# --- One bad file -----------------------------------------------------------------------------------------
+
+
+def test_a_mistake_of_ours_that_a_file_brings_to_light_does_not_stop_the_others(monkeypatch):
+    reading = process.extract
+
+    def extract(path, programme):
+        if path.name == "roadmap.docx":
+            raise ZeroDivisionError("of ours")
+        return reading(path, programme)
+
+    monkeypatch.setattr(process, "extract", extract)
+    (city,) = check(COHORT / "exempla")
+    plan, roadmap = city["files"]
+    assert plan["verdict"] == "valid"
+    assert roadmap["verdict"] == "refused"
+    (finding,) = roadmap["findings"]
+    assert finding["rule"] == "unforeseen"
+    assert finding["found"] == "ZeroDivisionError: of ours"
+    assert "Traceback" not in finding["message"] + finding["action"]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "roadmap.docx")
+    done = run("check", tmp_path / "roadmap.docx")
+    assert done.exit_code == 1
+    assert "[not-a-regular-file]" in done.output
+
+
+# --- Nothing is changed -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--draft", "--format", "json"], ["status"]])
+def test_folders_are_only_read(command, tmp_path):
+    for city in ("exempla", "brackwater"):
+        sample_city(tmp_path, city)
+    before = fingerprint(tmp_path)
+    run(*command, tmp_path)
+    assert fingerprint(tmp_path) == before
+
+
+def test_a_report_goes_to_a_file_that_is_not_there_yet(tmp_path):
+    to = tmp_path / "new" / "report.txt"
+    first = run("check", COHORT / "exempla", "--to", to)
+    assert first.exit_code == 0
+    assert first.stdout == ""
+    assert str(to) in first.stderr
+    assert "1 city, 2 files, 0 errors, 0 warnings" in first.stderr
+    report = to.read_text(encoding="utf-8")
+    assert report == run("check", COHORT / "exempla").stdout
+    again = run("check", COHORT / "brackwater", "--to", to)
+    assert again.exit_code == 2
+    assert "--force" in again.stderr
+    assert to.read_text(encoding="utf-8") == report
+    assert run("check", COHORT / "brackwater", "--to", to, "--force").exit_code == 1
+    assert "brackwater" in to.read_text(encoding="utf-8")
+
+
+def test_that_a_report_cannot_be_written_is_said_before_the_work(tmp_path, monkeypatch):
+    (tmp_path / "report.txt").touch()
+    monkeypatch.setattr(process, "run", lambda *_: pytest.fail("the work was begun"))
+    assert run("check", COHORT, "--to", tmp_path / "report.txt").exit_code == 2
+    assert run("check", COHORT, "--to", tmp_path).exit_code == 2
+
+
+def test_a_report_never_replaces_what_is_checked(tmp_path):
+    folder = sample_city(tmp_path)
+    before = fingerprint(tmp_path)
+    done = run("check", folder / "roadmap.docx", "--to", folder / "roadmap.docx", "--force")
+    assert done.exit_code == 2
+    assert fingerprint(tmp_path) == before
+
+
+def test_a_dangling_link_is_no_free_place(tmp_path):
+    (tmp_path / "report.txt").symlink_to(tmp_path / "elsewhere.txt")
+    assert run("check", COHORT / "exempla", "--to", tmp_path / "report.txt").exit_code == 2
+    assert not (tmp_path / "elsewhere.txt").exists()
+
+
+# --- The same input gives the same bytes ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_the_number_of_processes_changes_nothing(format_, tmp_path):
+    shutil.copy(COHORT / "exempla" / "roadmap.docx", tmp_path)
+    asked = ("check", tmp_path / "roadmap.docx", COHORT, "--format", format_)
+    one, two = run(*asked, "--jobs", "1"), run(*asked, "--jobs", "2")
+    assert one.stdout == two.stdout
+    assert one.stdout_bytes
+    assert one.exit_code == two.exit_code == 1
+
+
+def test_a_process_that_is_ended_from_outside_is_said(monkeypatch):
+    monkeypatch.setattr(process, "check_city", _die)
+    done = run("check", COHORT, "--jobs", "2")
+    assert done.exit_code == 2
+    assert "ended from outside" in done.stderr
+
+
+def _die(*_):
+    os._exit(9)
+
+
+# --- Terminals --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_terminal_gets_lines_that_fit_and_the_same_words(columns):
+    shown = on_a_terminal("check", COHORT / "brackwater", columns=columns)
+    lines = shown.splitlines()
+    assert max(len(line) for line in lines) <= columns
+    assert shown.split() == run("check", COHORT / "brackwater").stdout.split()
+
+
+def test_a_bar_is_shown_on_a_terminal_only():
+    assert "Checking" in on_a_terminal("check", COHORT, columns=100)
+    assert b"Checking" not in piped("check", COHORT).stderr
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_a_pipe_gets_utf_8_whatever_the_terminal_speaks(encoding):
+    done = piped("check", COHORT / "brackwater", PYTHONIOENCODING=encoding)
+    assert done.returncode == 1
+    assert done.stdout.decode() == run("check", COHORT / "brackwater").stdout
+
+
+def test_a_reader_that_stops_early_gets_no_complaint():
+    command = f"{TWINNING} check --format json {COHORT} | head -c 10"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.stdout == '{\n  "versi'
+    assert "Traceback" not in done.stderr
+    assert "Broken pipe" not in done.stderr
+
+
+def test_no_seed_of_hashing_changes_a_byte():
+    reports = {piped("check", COHORT, "--format", "json", PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
+    assert len(reports) == 1
