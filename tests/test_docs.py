@@ -14,6 +14,7 @@ from pipeline.cli import COMMANDS, main
 from pipeline.fields import Kind
 from pipeline.reports.text import STATES
 from pipeline.values import read_text
+from tests.samples.checking import check
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -98,6 +99,15 @@ def test_every_picture_is_shown_somewhere_and_small():
 def test_every_picture_says_what_it_shows_to_those_who_cannot_see_it():
     for page in PAGES:
         assert "![](" not in text_of(page), named(page)
+
+
+def test_the_finding_in_the_picture_is_what_the_check_says():
+    (shown,) = re.findall(r"!\[([^\]]+)\]\(images/finding\.png\)", text_of(DOCS / "cities.md"))
+    report = check(ROOT / "submissions" / "cohort-3" / "brackwater")
+    (found,) = [f for f in report.file("roadmap.docx")["findings"] if f["rule"] == "TLR-01"]
+    place = " · ".join(found["location"][name] for name in ("part", "ref", "label"))
+    said = f"✗ {place}. {found['message']} → {found['action']}"
+    assert " ".join(shown.split()) == " ".join(said.split())
 
 
 # --- Commands -------------------------------------------------------------------------------------------
