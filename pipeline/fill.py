@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline import intake, rules
 from pipeline.errors import UsageError
-from pipeline.fields import Field, Form, Part, Section
+from pipeline.fields import Field, Form, Kind, Part, Section
 from pipeline.forms import FORMATS
 from pipeline.intake import Package, Refused
 from pipeline.messages import Words
@@ -121,4 +121,7 @@ def _is_kept(field: Field, given: Answers, found: Answers) -> bool:
     value, back = given.get(field.name), found.get(field.name)
     if field.computed or value in BLANK or value == back:
         return True
-    return bool(read_text(field, show(field, value)).value == back)
+    as_text = read_text(field, show(field, value)).value
+    if field.kind is Kind.CHOICES and isinstance(as_text, list) and isinstance(back, list):
+        return sorted(as_text) == sorted(back)  # boxes have an order of their own
+    return bool(as_text == back)
