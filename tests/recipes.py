@@ -69,7 +69,7 @@ def carry_out(name: str, *, run: bool = True) -> None:
             find = Path(target[1]), block.text
         elif way:
             assert find, f"{name}: nothing was to be found before {block.text[:40]!r}"
-            _edit(*find, way(find[1], block.text))
+            edit(*find, way(find[1], block.text))
             find = None
         elif target := WRITE.search(block.before):
             Path(target[1]).write_text(block.text + "\n", encoding="utf-8")
@@ -88,6 +88,14 @@ def twinning(*arguments: object) -> str:
     return done.stdout
 
 
+def edit(path: Path, old: str, new: str, *, everywhere: bool = False) -> None:
+    """Change a text that stands once in a file, or everywhere in it."""
+    text = path.read_text(encoding="utf-8")
+    count = text.count(old)
+    assert count and (everywhere or count == 1), f"{path}: {old!r} stands there {count} times"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
 def report(*paths: object) -> dict[str, Any]:
     """What a check says of these files and folders by the changed definition."""
     return json.loads(twinning("check", *paths, "--format", "json", *HOME))
@@ -98,14 +106,14 @@ def findings(*paths: object) -> list[dict[str, Any]]:
     return [f for city in report(*paths)["cities"] for file in city["files"] for f in file["findings"]]
 
 
-def filled(form: str, data: Mapping[str, Any], path: str) -> str:
+def filled(form: str | Path, data: Mapping[str, Any], path: str) -> str:
     """A form with data put into it; gives the path of the filled one."""
     Path("data.json").write_text(json.dumps(data), encoding="utf-8")
     twinning("fill", form, "data.json", "--to", path, *HOME)
     return path
 
 
-def read(path: str) -> dict[str, Any]:
+def read(path: str | Path) -> dict[str, Any]:
     """What a form says by the changed definition."""
     return json.loads(twinning("extract", path, *HOME))
 
@@ -128,12 +136,6 @@ def _blocks(section: str) -> Iterator[Block]:
         before = " ".join(section[end : match.start()].split()).removesuffix(":")
         yield Block(before, match[2], dedent(match[3]).removesuffix("\n"))
         end = match.end()
-
-
-def _edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{path}: {old!r} stands there {text.count(old)} times"
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def _run(line: str) -> str:
