@@ -35,11 +35,11 @@ def prepare(folder: Path, programme: Programme) -> None:
     """A fresh demo folder with a copy of the samples; raises UsageError rather than touch other folders."""
     if folder.is_symlink():
         raise UsageError(f"{folder} is a link and no demo; name another folder")
-    if folder.exists():
-        if not (folder / MARK).is_file():
-            raise UsageError(f"{folder} is already there and is no demo; name another folder")
+    if (folder / MARK).is_file():
         shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    elif folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is already there and is no demo; name another folder")
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("Made by `twinning demo`, which may replace this folder.\n", encoding="utf-8")
     shutil.copytree(programme.home / "submissions", folder / "submissions")
 
