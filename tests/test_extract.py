@@ -1,0 +1,75 @@
+"""A form is known by its stamp, and without one by its questions; what cannot be read is refused."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import extract, generate, intake, programme, submissions
+from pipeline.forms import FORMATS
+from pipeline.model import Stamp
+from tests.samples import COHORT, WHEN
+
+DEFINITION = programme.load()
+CITY = submissions.read_city(COHORT / "exempla")
+
+
+def form(made_for, suffix, **stamp):
+    """A blank form that says something else of itself than it was made for."""
+    asked = DEFINITION.form(made_for)
+    cover = generate.cover_of(DEFINITION, asked, CITY, WHEN)
+    cover = replace(cover, stamp=replace(cover.stamp, **stamp) if stamp else Stamp())
+    return FORMATS[suffix].blank(asked, cover, DEFINITION.templates)
+
+
+@pytest.fixture(params=["docx", "xlsx"])
+def suffix(request):
+    return request.param
+
+
+@pytest.mark.parametrize("output", ["roadmap", "engagement-plan"])
+def test_a_form_without_stamp_is_known_by_its_questions(output, suffix):
+    record = extract.read(intake.open_bytes(form(output, suffix), "form"), DEFINITION)
+    asked = DEFINITION.form(output)
+    found = {pointer for pointer in record.places if asked.find(pointer)}
+    assert record.stamp.output == ""
+    assert f"/{asked.parts[1].name}" in {f"/{pointer.split('/')[1]}" for pointer in found}
+    assert len(found) > 40
+
+
+def test_the_stamp_decides(suffix):
+    data = form("roadmap", suffix, output="engagement-plan")
+    record = extract.read(intake.open_bytes(data, "form"), DEFINITION)
+    assert record.stamp.output == "engagement-plan"
+
+
+def test_a_form_of_an_unknown_output_is_empty_not_lost(suffix):
+    record = extract.read(intake.open_bytes(form("roadmap", suffix, output="wishes"), "form"), DEFINITION)
+    assert (record.stamp.output, record.data, record.places) == ("wishes", {}, {})
+
+
+def test_damage_found_while_reading_is_a_refusal(suffix, tmp_path, monkeypatch):
+    path = tmp_path / f"form.{suffix}"
+    path.write_bytes(form("roadmap", suffix, cohort="3"))
+
+    def read(package, _):
+        raise intake.Refused("xml-damaged", part="word/document.xml")
+
+    monkeypatch.setattr(FORMATS[suffix], "read", read)
+    extraction = extract.extract(path, DEFINITION)
+    assert extraction.record is None
+    assert extraction.refusal == "xml-damaged"
+    assert dict(extraction.params) == {"part": "word/document.xml", "name": path.name}
+    assert len(extraction.sha256) == 64
+
+
+def test_what_is_no_package_is_a_refusal_with_the_hash_of_its_bytes(tmp_path):
+    path = tmp_path / "letter.docx"
+    path.write_text("Dear all", encoding="utf-8")
+    extraction = extract.extract(path, DEFINITION)
+    assert extraction.refusal == "is-text"
+    assert len(extraction.sha256) == 64
+
+
+def test_a_file_that_is_not_there_is_a_refusal_without_hash(tmp_path):
+    extraction = extract.extract(tmp_path / "gone.docx", DEFINITION)
+    assert (extraction.refusal, extraction.sha256) == ("unreadable", "")
