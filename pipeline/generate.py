@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
@@ -86,7 +87,7 @@ def prefill(programme: Programme, form: Form, city: City | None) -> dict[str, An
         if isinstance(part, Section):
             known = {f.name: v for f in part.fields if (v := _known(f, city)) not in (None, "", [])}
         else:
-            known = _rows(part, programme, city)  # type: ignore[assignment]
+            known = _rows(part, programme)  # type: ignore[assignment]
         if known:
             data[part.name] = known
     return data
@@ -100,9 +101,10 @@ def _known(field: Field, city: City | None) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _rows(table: Table, programme: Programme, city: City | None) -> list[Mapping[str, Any]]:
+def _rows(table: Table, programme: Programme) -> list[Mapping[str, Any]]:
     if table.prefill != "events":
-        return []
+        offered = {field.name: field.offered for field in table.fields if field.offered}
+        return [dict(zip(offered, row, strict=True)) for row in product(*offered.values()) if row]
     columns = {f.name: f.prefill.partition(".")[2] for f in table.fields if f.prefill.startswith("event.")}
     return [
         {name: getattr(event, attribute) for name, attribute in columns.items()} for event in programme.events

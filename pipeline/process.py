@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import milestones, programme, rules, submissions, validate, versions
+from pipeline import chain, milestones, programme, rules, submissions, validate, versions
 from pipeline.errors import TwinningError, UsageError
 from pipeline.extract import Extraction, extract
 from pipeline.messages import About, Place, Words
@@ -73,7 +73,10 @@ def check_city(task: Task, setting: Setting) -> CityResult:
         not_checked=tuple(dict.fromkeys((*waiting, *across))),
         status=city.status if city else "unknown",
     )
-    return replace(result, milestones=milestones.judge(definition, city, files)) if task.whole else result
+    if not task.whole:
+        return result
+    traced = chain.trace(definition, _counting(files))
+    return replace(result, milestones=milestones.judge(definition, city, files), chain=traced)
 
 
 def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
@@ -91,7 +94,11 @@ def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
 
 def earlier(folder: Path, setting: Setting) -> dict[str, Mapping[str, Any]]:
     """The data of the outputs that lie in a city's folder, by output: of each the newest that can be read."""
-    files = check_city(Task(folder), setting).files
+    return _counting(check_city(Task(folder), setting).files)
+
+
+def _counting(files: Sequence[FileResult]) -> dict[str, Mapping[str, Any]]:
+    """The data of the files that count, by output."""
     counting = (file for file in files if not file.superseded and file.verdict is not Verdict.REFUSED)
     return {file.output: file.record.data for file in counting if file.output and file.record}
 

@@ -270,8 +270,6 @@ def test_another_citys_form_in_the_folder_does_not_hide_the_right_one(city):
     shutil.copy(COHORT / "larkhaven" / "roadmap.xlsx", city)
     run("mark", city)
     assert wanting(city) == {"roadmap": "", "engagement-plan": ""}
-    counting = {output["file"] for output in standing(city)["outputs"]}
-    assert counting == {"roadmap.docx", "engagement-plan.xlsx"}
     assert standing(city)["milestones"][0]["state"] == "ready_for_review"
 
 
