@@ -95,7 +95,7 @@ def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:
         ("the same kind of form as a workbook", folder / "forms" / "exempla-engagement-plan.xlsx"),
         ("a filled form in which nothing is wrong", samples / "exempla" / "roadmap.docx"),
         ("a filled form with ten mistakes in it", samples / "brackwater" / "roadmap.docx"),
-        ("what the check says of all three cities", folder / "report.txt"),
+        ("what the check says of all sample cities", folder / "report.txt"),
         ("the same for a machine", folder / "report.json"),
         ("the record that can be audited", samples / "exempla" / "ledger.jsonl"),
     )

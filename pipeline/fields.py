@@ -46,6 +46,7 @@ class Field:
     """One question of a form, or one column of a table.
 
     `pointer` is the place in the data; in a column the row number is written `*`: `/objectives/*/lo_id`.
+    `offered` are the values of a column that the form writes into its rows, for people to keep or change.
     A reference has `choices` only in a form made for a city whose earlier outputs hold the rows to refer to.
     """
 
@@ -64,8 +65,13 @@ class Field:
     computed: str = ""
     formula: str = ""
     prefill: str = ""
+    offered: tuple[str, ...] = ()
     is_id: bool = False
     fixed: bool = False
+
+    def brings(self, value: object) -> bool:
+        """Whether the form brings this value along, so that it does not show that a row was filled in."""
+        return bool(self.fixed or self.prefill) or value in self.offered
 
     @property
     def picks_one(self) -> bool:
@@ -263,6 +269,7 @@ def _field(name: str, raw: Schema, pointer: str, required: bool, documents: Docu
         computed=str(schema.get("x-computed", "")),
         formula=str(schema.get("x-formula", "")),
         prefill=str(schema.get("x-prefill", "")),
+        offered=tuple(schema.get("x-offered", ())),
         is_id=bool(schema.get("x-id", False)),
         fixed=bool(schema.get("readOnly", False)),
     )

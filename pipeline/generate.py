@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
@@ -86,10 +87,21 @@ def prefill(programme: Programme, form: Form, city: City | None) -> dict[str, An
         if isinstance(part, Section):
             known = {f.name: v for f in part.fields if (v := _known(f, city)) not in (None, "", [])}
         else:
-            known = _rows(part, programme, city)  # type: ignore[assignment]
+            known = _rows(part, programme)  # type: ignore[assignment]
         if known:
             data[part.name] = known
     return data
+
+
+def is_untouched(form: Form, data: Mapping[str, Any]) -> bool:
+    """Whether a form says nothing but what it brought along, and what is calculated from that."""
+    for part in form.parts:
+        said = data.get(part.name, ())
+        rows = [said] if isinstance(part, Section) else said
+        own = [f.name for f in part.fields if not (f.prefill or f.fixed or f.computed)]
+        if any(name in row for row in rows for name in own):
+            return False
+    return True
 
 
 def _known(field: Field, city: City | None) -> object:
@@ -100,9 +112,10 @@ def _known(field: Field, city: City | None) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _rows(table: Table, programme: Programme, city: City | None) -> list[Mapping[str, Any]]:
+def _rows(table: Table, programme: Programme) -> list[Mapping[str, Any]]:
     if table.prefill != "events":
-        return []
+        offered = {field.name: field.offered for field in table.fields if field.offered}
+        return [dict(zip(offered, row, strict=True)) for row in product(*offered.values()) if row]
     columns = {f.name: f.prefill.partition(".")[2] for f in table.fields if f.prefill.startswith("event.")}
     return [
         {name: getattr(event, attribute) for name, attribute in columns.items()} for event in programme.events

@@ -15,6 +15,7 @@ from pipeline.model import City, FileResult, Milestone, MilestoneState, Severity
 from pipeline.programme import MilestoneDefinition, Output, Programme
 
 REVIEWED = "reviewed"  # the policy by which every output needs an accepting review
+NOT_STARTED = "not-started"  # the rule that a form keeps when somebody has begun to fill it in
 BLOCK = "block"  # what outputs without a form may do to a milestone
 NO_FORM = "has no form in this version of the definition, so it cannot be checked"
 WITHDRAWN = "withdrawn"
@@ -139,6 +140,8 @@ def _wanting(file: FileResult, programme: Programme) -> str:
     """What the city still has to do about an output; empty if nothing."""
     if file.verdict is Verdict.REFUSED:
         return f"the file {Path(file.path).name} cannot be used"
+    if any(finding.rule == NOT_STARTED for finding in file.findings):
+        return "nothing filled in yet"
     errors = sum(1 for finding in file.findings if finding.severity is Severity.ERROR)
     if errors:
         return _counted(errors, "error")

@@ -202,8 +202,24 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a traced chain: the rows of a table that are reached.
+
+    An empty `ids` is a gap; None says that the output is not there, so nothing can be said.
+    """
+
+    output: str
+    label: str
+    ids: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class CityResult:
-    """All that a check says about one city; `city` is None for files checked outside a city's folder."""
+    """All that a check says about one city.
+
+    `city` is None for files checked outside a city's folder; `chain` has a row for each learning objective
+    (see pipeline.chain).
+    """
 
     city: str | None
     cohort: str | None = None
@@ -212,6 +228,7 @@ class CityResult:
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    chain: tuple[tuple[Link, ...], ...] = ()
     status: str = "active"
 
 

@@ -11,11 +11,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import milestones, programme, rules, submissions, validate, versions
+from pipeline import chain, milestones, programme, rules, submissions, validate, versions
 from pipeline.errors import TwinningError, UsageError
 from pipeline.extract import Extraction, extract
+from pipeline.generate import is_untouched
 from pipeline.messages import About, Place, Words
-from pipeline.model import City, CityResult, FileResult, Finding, Location, NotChecked, Severity, Verdict
+from pipeline.model import (
+    City,
+    CityResult,
+    FileResult,
+    Finding,
+    Location,
+    NotChecked,
+    Record,
+    Severity,
+    Verdict,
+)
 from pipeline.programme import Programme
 from pipeline.reports import Heading
 from pipeline.rules import Rules
@@ -73,7 +84,10 @@ def check_city(task: Task, setting: Setting) -> CityResult:
         not_checked=tuple(dict.fromkeys((*waiting, *across))),
         status=city.status if city else "unknown",
     )
-    return replace(result, milestones=milestones.judge(definition, city, files)) if task.whole else result
+    if not task.whole:
+        return result
+    traced = chain.trace(definition, _counting(files))
+    return replace(result, milestones=milestones.judge(definition, city, files), chain=traced)
 
 
 def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
@@ -91,7 +105,11 @@ def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
 
 def earlier(folder: Path, setting: Setting) -> dict[str, Mapping[str, Any]]:
     """The data of the outputs that lie in a city's folder, by output: of each the newest that can be read."""
-    files = check_city(Task(folder), setting).files
+    return _counting(check_city(Task(folder), setting).files)
+
+
+def _counting(files: Sequence[FileResult]) -> dict[str, Mapping[str, Any]]:
+    """The data of the files that count, by output."""
     counting = (file for file in files if not file.superseded and file.verdict is not Verdict.REFUSED)
     return {file.output: file.record.data for file in counting if file.output and file.record}
 
@@ -140,21 +158,39 @@ def _result(
     extraction = extract(path, definition)
     if extraction.record is None:
         return FileResult(str(path), extraction.sha256, findings=(refused(extraction, known, path),)), ()
+    untouched = _is_untouched(extraction.record, definition)
     checked = validate.check_record(
-        definition, known, extraction.record, city, setting.today, draft=setting.draft
+        definition, known, extraction.record, city, setting.today, draft=setting.draft or untouched
     )
+    findings = checked.findings
+    if untouched and not setting.draft:  # one sentence says more than an error for each question
+        findings = (*findings, _not_started(path, known, checked.output or ""))
     result = FileResult(
         path=str(path),
         sha256=extraction.sha256,
         output=checked.output,
         form_version=checked.record.stamp.form_version or None,
-        verdict=verdict(checked.findings, known, bool(checked.missing)),
-        findings=checked.findings,
+        verdict=verdict(findings, known, bool(checked.missing)),
+        findings=findings,
         missing=checked.missing,
         program=checked.record.program,
         record=checked.record,
     )
     return result, checked.not_checked
+
+
+def _is_untouched(record: Record, definition: Programme) -> bool:
+    """Whether nobody has filled in anything; said only of a welcome form that was read without doubt."""
+    output = validate.output_of(definition, record)
+    if output is None or record.notes:
+        return False
+    accepted = definition.output(output).accepted_versions or (definition.form(output).version,)
+    return record.stamp.form_version in accepted and is_untouched(definition.form(output), record.data)
+
+
+def _not_started(path: Path, known: Rules, output: str) -> Finding:
+    place = Place(location=Location(part=path.name), key=path.name)
+    return Words(known).finding(milestones.NOT_STARTED, None, place, output)
 
 
 def refused(extraction: Extraction, known: Rules, path: Path) -> Finding:

@@ -76,6 +76,17 @@ def test_what_is_known_is_filled_in_and_what_is_not_stays_away():
     assert "document_control" not in prefilled(None)
 
 
+def test_a_form_is_untouched_while_it_says_only_what_it_brought_along():
+    form = DEFINITION.form("roadmap")
+    blank = prefilled(CITY)
+    assert generate.is_untouched(form, blank)
+    assert generate.is_untouched(form, {})
+    control = {**blank["document_control"], "prepared_by": "Climate unit"}
+    assert not generate.is_untouched(form, {**blank, "document_control": control})
+    assert not generate.is_untouched(form, {**blank, "learning_objectives": [{"lo_id": "LO-01"}]})
+    assert generate.is_untouched(form, {**blank, "learning_objectives": []})
+
+
 def test_the_events_of_the_programme_are_brought_along():
     (rows,) = (value for value in prefilled(None).values() if isinstance(value, list))
     codes = [value for row in rows for value in row.values()]

@@ -14,7 +14,18 @@ from tests.validate.test_every_field import JARGON, without_answers
 
 ROOT = Path(__file__).parents[1]
 # breaking the one breaks the others: the table Inclusion must have a row, all dates lie in the plan period
-COMPANIONS = {"SEP-06a": {"SEP-06c"}, "SEP-19": {"SEP-14a", "SEP-14b", "SEP-14c"}}
+# what goes into the action plan has to fit the verdict here and the actions there, rows name their measure,
+# and what was presented has to be older than the session; other tables name the actions that are taken away
+COMPANIONS = {
+    "SEP-06a": {"SEP-06c"},
+    "SEP-19": {"SEP-14a", "SEP-14b", "SEP-14c"},
+    "TA-11": {"TA-04", "XD-10b", "XD-11a"},
+    "TA-16": {"XD-10b"},
+    "TA-24": {"G-04", "XD-10a", "XD-11c", "XD-18b"},
+    "INFO-01a": {"INFO-18"},
+    "TCAP-18": {"G-04", "TCAP-02a", "XD-11a", "XD-18c", "XD-18d"},
+    "TCAP-22": {"TCAP-04a", "TCAP-23", "TCAP-24"},
+}
 
 
 @cache

@@ -113,12 +113,7 @@ def write_new(path: Path, content: bytes, force: bool) -> None:
 
 
 def give_out(text: str, to: Path | None, force: bool) -> None:
-    """Print a result to stdout, or write it to the file the user named.
-
-    Raises UsageError when the file is there already, and for `force` without a file to overwrite.
-    """
-    if to is None and force:
-        raise UsageError("--force goes with --to FILE: it overwrites that file")
+    """Print a result to stdout, or write it to the file the user named."""
     if to is None:
         click.echo(text, nl=False)
     else:

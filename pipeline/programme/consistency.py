@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.errors import DefinitionError
 from pipeline.fields import Schema
 from pipeline.programme import conventions
 from pipeline.programme.conventions import twice
@@ -23,6 +24,7 @@ def check(programme: Programme) -> tuple[Problem, ...]:
         *(problem for mapping in programme.mappings for problem in _mapping(mapping, programme)),
         *_choices_made(programme),
         *_event_codes(programme),
+        *_chain(programme),
         *conventions.check(programme),
     )
 
@@ -41,6 +43,23 @@ def _doubles(programme: Programme) -> Iterator[Problem]:
     for kind, names in kinds.items():
         for name in twice(names):
             yield Problem(TOML, f"the {kind} {name!r} is there twice")
+
+
+def _chain(programme: Programme) -> Iterator[Problem]:
+    """Each place must be the id column of a table; an output that has no form yet is passed over."""
+    outputs = {output.id: output for output in programme.outputs}
+    for place in programme.chain:
+        output, _, pointer = place.partition("#")
+        if output not in outputs:
+            yield _wrong("chain", place, f"there is no output {output!r}")
+        elif outputs[output].has_schema:
+            table, _, column = pointer.strip("/").partition("/")
+            try:
+                part, field = programme.form(output).find(f"/{table}/0/{column}") or (None, None)
+            except DefinitionError:  # said about that form itself
+                continue
+            if part is None or field is None or not field.is_id:
+                yield _wrong("chain", place, "this is not the id column of a table")
 
 
 def _time(programme: Programme) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import prod
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -22,7 +23,7 @@ ANNOTATIONS = {
     "table": {"x-code", "x-layout", "x-rows", "x-prefill"},
     "field": {
         *("x-code", "x-unit", "x-ref", "x-id", "x-prefill"),
-        *("x-computed", "x-formula", "x-full-length", "x-contact"),
+        *("x-computed", "x-formula", "x-full-length", "x-contact", "x-offered"),
     },
 }
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -121,10 +122,20 @@ def _part(part: Part, form: Form, programme: Programme) -> Iterator[Problem]:
         yield Problem(where, f"x-layout is {schema['x-layout']!r}; only cards is known")
     if isinstance(part, Table) and part.prefill not in ("", "events"):
         yield Problem(where, f"x-prefill is {part.prefill!r}; only events is known for a table")
+    if isinstance(part, Table) and (what := _offered(part)):
+        yield Problem(where, what)
     body, _ = programme.documents.expand(schema["items"], home) if isinstance(part, Table) else (schema, home)
     yield from _body(where, body)
     for field in part.fields:
         yield from _field(field, part, form, programme)
+
+
+def _offered(table: Table) -> str:
+    """What is wrong with the rows that a form brings along for people to keep or change."""
+    rows = prod(len(field.offered) for field in table.fields if field.offered)
+    if any(field.offered for field in table.fields) and (rows > table.blank_rows or table.prefill):
+        return f"x-offered makes {rows} rows, but the form has {table.blank_rows} for them"
+    return ""
 
 
 def _body(where: str, body: Schema) -> Iterator[Problem]:
@@ -170,11 +181,16 @@ def _nature(field: Field, part: Part) -> Iterator[str]:
         yield "its minLength must be four fifths of x-full-length"
     if field.is_id and (isinstance(part, Section) or not field.required):
         yield "an id must be a required column of a table"
+    if field.offered and (isinstance(part, Section) or field.fixed):
+        yield "x-offered is for columns that people fill in"
     yield from _examples(field)
 
 
 def _examples(field: Field) -> Iterator[str]:
     judge = Draft202012Validator(field.schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    for value in field.offered:
+        for error in judge.iter_errors(value):
+            yield f"what it offers does not fit: {error.message:.200}"
     for example in field.schema.get("examples", ()):
         for error in judge.iter_errors(example):
             yield f"its example does not fit: {error.message:.200}"

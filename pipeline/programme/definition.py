@@ -46,6 +46,7 @@ class Programme:
     documents: Documents
     digest: str
     outputs_without_form: str = "leave_out"
+    chain: tuple[str, ...] = ()
     _forms: dict[str, Form] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.model import CityResult, FileResult, Finding, Location, Milestone
+from pipeline.model import CityResult, FileResult, Finding, Link, Location, Milestone
 from pipeline.reports.heading import Heading
 from pipeline.reports.plain import plain_json
 
@@ -33,6 +33,15 @@ def _city(city: CityResult) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in city.findings],
         "not_checked": [{"rule": n.rule, "output": n.output, "because": n.because} for n in city.not_checked],
         "milestones": [_milestone(milestone) for milestone in city.milestones],
+        "chain": [[_link(link) for link in row] for row in city.chain],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "output": link.output,
+        "table": link.label,
+        "ids": None if link.ids is None else list(link.ids),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from pipeline.model import CityResult, FileResult, Finding, Milestone, MilestoneState, Severity, Verdict
+from pipeline.model import CityResult, FileResult, Finding, Link, Milestone, MilestoneState, Severity, Verdict
 from pipeline.reports.heading import Heading
 from pipeline.reports.missing import still_missing
 from pipeline.reports.plain import plain
@@ -83,10 +83,19 @@ def _city(city: CityResult) -> Iterator[str]:
     if city.not_checked:
         yield "  Not checked"
         yield from _not_checked(city)
+    if any(link.ids for row in city.chain for link in row[1:]):
+        yield "  From learning to action"
+        yield from (f"    {_chain(row)}" for row in city.chain)
     if city.milestones:
         yield "  Milestones"
         for milestone in city.milestones:
             yield from _milestone(milestone)
+
+
+def _chain(row: Sequence[Link]) -> str:
+    """An objective and what it leads to; a gap is named, an output that is not there yet is not."""
+    there = [link for link in row if link.ids is not None]
+    return " → ".join(plain(", ".join(link.ids or ())) or f"no {link.label.lower()}" for link in there)
 
 
 def _title(city: CityResult) -> str:

@@ -88,7 +88,8 @@ def _wrong(files: Sequence[RuleFile]) -> Iterator[DefinitionError]:
 
 
 def _entries(file: RuleFile) -> tuple[Entry, ...]:
-    return (*file.entries, *(rule.entry for rule in file.rules))
+    """Each entry once, also when a rule is there for several outputs; then its rules share the entry."""
+    return (*file.entries, *{id(rule.entry): rule.entry for rule in file.rules}.values())
 
 
 def _rules(programme: Programme, files: Sequence[RuleFile]) -> Rules:

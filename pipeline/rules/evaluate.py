@@ -11,7 +11,7 @@ from pipeline.rules.analysis import Analysis
 from pipeline.rules.language import NotEvaluated, Scope
 from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
 from pipeline.rules.reads import CITY, Read
-from pipeline.rules.rule import Rule
+from pipeline.rules.rule import Place, Rule, place
 from pipeline.rules.unsound import Unsound, in_order
 
 Rows = Sequence[tuple[int | None, Mapping[str, Any] | None]]
@@ -46,7 +46,7 @@ def evaluate(rule: Rule, form: Form, records: Records, scope: Scope, analysis: A
                 failed = True
                 continue
             if broken:
-                at = _places(rule, form, records, number)
+                at = _places(rule, form, records, number, row)
                 primary = value_at(records.data[form.output], at[0])
                 yield Broken(rule.entry.id, form.output, at, _values(rule, scope, row, primary))
     if held_up:
@@ -92,20 +92,40 @@ def _held_up(reads: frozenset[Read], records: Records) -> dict[int | None, list[
     return found
 
 
-def _places(rule: Rule, form: Form, records: Records, row: int | None) -> tuple[str, ...]:
-    """The places of a finding: `*` is the rows with that answer, else all rows, else the empty table."""
+def _places(
+    rule: Rule, form: Form, records: Records, number: int | None, row: Mapping[str, Any] | None
+) -> tuple[str, ...]:
+    """The places of a finding, each once; those in other rows only as far as they match this row."""
     found: list[str] = []
-    for at in rule.at:
-        output, _, pointer = at.rpartition("#")
-        if not pointer.startswith("/"):
-            pointer = f"/{rule.each}/{row}/{pointer}"
-        data = records.data.get(output or form.output, {})
-        prefix = f"{output}#" if output else ""
-        found.extend(prefix + place for place in _all_rows(pointer, data))
+    for text in rule.at:
+        at = place(text)
+        pointer = at.pointer if at.pointer.startswith("/") else f"/{rule.each}/{number}/{at.pointer}"
+        data = records.data.get(at.output or form.output, {})
+        prefix = f"{at.output}#" if at.output else ""
+        rows = _matching_rows(pointer, data, at, row) if at.theirs else _all_rows(pointer, data)
+        found.extend(prefix + pointer for pointer in rows)
     return tuple(dict.fromkeys(found))
 
 
+def _matching_rows(
+    pointer: str, data: Mapping[str, Any], at: Place, row: Mapping[str, Any] | None
+) -> list[str]:
+    """The rows whose column `theirs` names something that `mine` of this row names; if none, their table."""
+    table = pointer.split("/")[1]
+    mine = _named((row or {}).get(at.mine))
+    rows = enumerate(data.get(table, ()))
+    found = [
+        pointer.replace("*", str(number)) for number, other in rows if mine & _named(other.get(at.theirs))
+    ]
+    return found or [f"/{table}"]
+
+
+def _named(value: Any) -> set[Any]:  # noqa: ANN401 - whatever stands in a cell
+    return set(value) if isinstance(value, list | tuple) else {value} - {None}
+
+
 def _all_rows(pointer: str, data: Mapping[str, Any]) -> list[str]:
+    """`*` is the rows with that answer, else all rows, else the empty table."""
     if "*" not in pointer:
         return [pointer]
     _, table, _, *column = pointer.split("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,7 +59,7 @@ def read(path: Path, outputs: Sequence[str]) -> RuleFile:
         where = f"schemas/rules/{name}, rule {item.get('id') or f'number {number}'}"
         try:
             if "test" in item:
-                rules.append(_rule(item, name, output, outputs))
+                rules.extend(_for_each_output(item, name, output, outputs))
             else:
                 entries.append(_entry(item, name))
                 tested = any(case.test for case in entries[-1].cases)
@@ -95,10 +95,16 @@ def _top(raw: Raw, name: str, output: str, outputs: Sequence[str]) -> Iterator[D
         yield DefinitionError(f"{where}: there is no output {output!r} with a form")
 
 
+def _for_each_output(item: Raw, name: str, output: str, outputs: Sequence[str]) -> list[Rule]:
+    """One rule for each form it is written for; across outputs that may be several, which share its words."""
+    _known(item, RECORD if name == ACROSS else RECORD - {"output", "needs"})
+    first, *others = _texts(item, "output") if name == ACROSS else (output,)
+    rule = _rule(item, name, first, outputs)
+    return [rule, *(replace(_rule(item, name, other, outputs), entry=rule.entry) for other in others)]
+
+
 def _rule(item: Raw, name: str, output: str, outputs: Sequence[str]) -> Rule:
     across = name == ACROSS
-    _known(item, RECORD if across else RECORD - {"output", "needs"})
-    output = _text(item, "output") if across else output
     needs = _texts(item, "needs") if across else ()
     for wanted in (output, *needs):
         if wanted not in (*outputs, EVERY_OUTPUT):

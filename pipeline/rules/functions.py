@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,27 @@ def distinct(values: Sequence[Any]) -> list[Any]:
         if value not in kept:
             kept.append(value)
     return kept
+
+
+def circular(ids: Sequence[Any], needs: Sequence[Sequence[Any]]) -> list[Any]:
+    """The ids from which one comes back to the same id by going from each id to those it needs.
+
+    `needs` has a list of ids for each of `ids`, in the same order; ids that are not there lead nowhere.
+    """
+    after = dict(zip(ids, needs, strict=True))
+    return [start for start in after if start in _reached(after, start)]
+
+
+def _reached(after: Mapping[Any, Sequence[Any]], start: object) -> set[Any]:
+    """All ids that can be reached in one or more steps."""
+    reached: set[Any] = set()
+    waiting = list(after[start])
+    while waiting:
+        here = waiting.pop()
+        if here not in reached:
+            reached.add(here)
+            waiting += after.get(here, ())
+    return reached
 
 
 def days_between(first: str, last: str) -> int:

@@ -32,6 +32,7 @@ _WHOLE, _NUMBER, _TRUTH = cel.Type.INT, cel.Type.DOUBLE, cel.Type.BOOL
 _SIGNATURES: tuple[tuple[Callable[..., Any], list[Native], Native], ...] = (
     (functions.total, [_LIST], _NUMBER),
     (functions.distinct, [_LIST], _LIST),
+    (functions.circular, [_LIST, _LIST], _LIST),
     (functions.days_between, [_TEXT, _TEXT], _WHOLE),
     (functions.months_between, [_TEXT, _TEXT], _WHOLE),
     (functions.add_days, [_TEXT, _WHOLE], _TEXT),

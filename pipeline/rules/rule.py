@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,26 @@ from typing import Any
 from pipeline.messages import Entry
 
 EVERY_OUTPUT = "*"
+_MATCHING = re.compile(r"(.*)\[(\w+)=(\w+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding points to. `theirs` and `mine` are empty, or two columns that must name the same thing:
+    one of the rows there, and one of the row that the rule is looking at.
+    """
+
+    output: str
+    pointer: str
+    theirs: str = ""
+    mine: str = ""
+
+
+def place(text: str) -> Place:
+    """An entry of `at`, such as `engagement-plan#/activities/*/start[en_id=en_refs]`, in its parts."""
+    output, _, pointer = text.rpartition("#")
+    match = _MATCHING.fullmatch(pointer)
+    return Place(output, *match.groups()) if match else Place(output, pointer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +49,8 @@ class Rule:
     """A rule on one form or across several; all expressions are CEL, `test` is true when all is well.
 
     `each` names the table whose rows it looks at one by one; `at` are the places of a finding, the first one
-    before the others, and relative to the row if they do not begin with a slash; `needs` are other outputs.
+    before the others, and relative to the row if they do not begin with a slash; `*` stands for all rows, or
+    for those that match (`/costs/*/amount[ac_ref=ac_id]`); `needs` are other outputs.
     """
 
     entry: Entry

@@ -13,7 +13,7 @@ from pipeline.rules.computed import computed_fields
 from pipeline.rules.engine import Rules
 from pipeline.rules.fieldrules import SORTS, VARIABLES
 from pipeline.rules.reads import Read
-from pipeline.rules.rule import EVERY_OUTPUT, Rule
+from pipeline.rules.rule import EVERY_OUTPUT, Rule, place
 
 IN_RECORDS = frozenset({"doc", "row", "docs", "vocab", "city", "programme", "today"})
 IN_COMPUTED = frozenset({"doc", "row", "vocab", "programme"})
@@ -87,13 +87,21 @@ def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
 
 
 def _is_there(at: str, rule: Rule, form: Form, rules: Rules) -> bool:
-    output, _, pointer = at.rpartition("#")
-    if output:
-        if output not in rule.needs:
+    asked = place(at)
+    pointer = asked.pointer if asked.pointer.startswith("/") else f"/{rule.each}/*/{asked.pointer}"
+    if asked.output and asked.output not in rule.needs:
+        return False
+    there = rules.forms[asked.output] if asked.output else form
+    columns = [pointer]
+    if asked.theirs:
+        table = pointer.split("/")[1]
+        columns += [f"/{table}/*/{asked.theirs}"]
+        if not _has(form, f"/{rule.each}/*/{asked.mine}") or not pointer.startswith(f"/{table}/*/"):
             return False
-        form = rules.forms[output]
-    if not pointer.startswith("/"):
-        pointer = f"/{rule.each}/*/{pointer}"
+    return all(_has(there, column) for column in columns)
+
+
+def _has(form: Form, pointer: str) -> bool:
     return pointer in {part.pointer for part in form.parts} | {field.pointer for _, field in form.fields()}
 
 

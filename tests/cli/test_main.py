@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import COMMANDS, main
-from tests.cli.running import sample_city
 
 HEAVY = ("docx", "docxtpl", "openpyxl", "lxml", "jsonschema", "cel_expr_python", "jinja2", "rich")
 
@@ -99,16 +98,3 @@ def test_a_wrong_source_date_epoch_is_said(monkeypatch, tmp_path):
     done = run("generate", "--blank", "--to", str(tmp_path))
     assert done.exit_code == 2
     assert "SOURCE_DATE_EPOCH" in done.output
-
-
-@pytest.mark.parametrize("command", ["check", "status", "extract"])
-def test_no_option_is_taken_and_ignored(command, tmp_path):
-    city = sample_city(tmp_path)
-    done = run(command, str(city / "roadmap.docx" if command == "extract" else city), "--force")
-    assert done.exit_code == 2
-    assert "--force goes with --to" in done.stderr
-    assert done.stdout == ""
-
-
-def test_what_does_not_exist_yet_is_not_offered(tmp_path):
-    assert "No such option" in run("check", str(sample_city(tmp_path)), "--annotate", "out").stderr

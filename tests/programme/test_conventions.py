@@ -14,6 +14,19 @@ STATEMENT = f"{OBJECTIVES}/items/properties/statement"
 @pytest.mark.parametrize(
     ("pointer", "value", "where", "what"),
     [
+        (f"{FIRST}/x-offered", [1], "starting_point, population", "is for columns that people fill in"),
+        (
+            f"{STATEMENT}/x-offered",
+            ["short"],
+            "learning_objectives, statement",
+            "what it offers does not fit",
+        ),
+        (
+            f"{OBJECTIVES}/items/properties/lo_id/x-offered",
+            [f"LO-0{n}" for n in range(5)],
+            "learning_objectives",
+            "makes 5 rows, but the form has 4",
+        ),
         (f"{FIRST}/x-code", "B2", "roadmap.schema.json", "the code B2 is there twice"),
         (f"{FIRST}/x-code", "C9", "starting_point, population", "must be B and a number, not 'C9'"),
         (f"{FIRST}/x-code", None, "starting_point, population", "not ''"),

@@ -109,6 +109,19 @@ def test_formulas_give_the_labels_that_the_vocabularies_have(shipped):
     assert all(choice.label.startswith(choice.code) for choice in columns["power"].choices)
 
 
+def test_formulas_of_the_verdict_give_its_labels(shipped):
+    columns = {field.name: field for field in shipped.form("transferability").part("results").fields}
+    verdict = columns["verdict_computed"]
+    assert set(re.findall('"([A-Z][a-z ]+)"', verdict.formula)) == {c.label for c in verdict.choices}
+    assert set(re.findall("'([a-z_]+)'", verdict.computed)) == {c.code for c in verdict.choices}
+
+
+def test_scores_are_offered_for_the_factors_that_are_asked(shipped):
+    columns = {field.name: field for field in shipped.form("transferability").part("scores").fields}
+    entries = shipped.documents.documents["vocabularies.schema.json"]["$defs"]["factor"]["oneOf"]
+    assert list(columns["factor"].offered) == [entry["const"] for entry in entries if entry["x-asked"]]
+
+
 def annotations(schema):
     if isinstance(schema, list):
         return {name for part in schema for name in annotations(part)}

@@ -71,6 +71,22 @@ def test_rows_without_the_answer_are_no_places(outcomes):
     assert broken.at == ("/goals/1/colour",)
 
 
+def test_places_in_another_table_are_the_rows_that_match(outcomes):
+    steps = [{"goal": "G-02", "start": "2026-01-10"}, {"goal": "G-01", "start": "2026-01-11"}]
+    found = outcomes(
+        each="/goals", test="false", at=["cost", "/steps/*/start[goal=goal_id]"], parts={"steps": steps}
+    )
+    assert [broken.at for broken in found] == [
+        ("/goals/0/cost", "/steps/1/start"),
+        ("/goals/1/cost", "/steps/0/start"),
+    ]
+
+
+def test_the_table_itself_is_the_place_when_no_row_matches(outcomes):
+    _, without_steps = outcomes(each="/goals", test="false", at="/steps/*/start[goal=goal_id]")
+    assert without_steps.at == ("/steps",)
+
+
 def test_whole_numbers_and_others_compare_and_add_as_they_should(outcomes):
     parts = {"goals": [{"goal_id": "G-01", "text": "x", "cost": 10}]}
     assert outcomes(test="doc.goals[0].cost + 0.5 == 10.5", parts=parts) == []
@@ -161,6 +177,15 @@ class TestAcross:
         assert broken.output == "plan"
         assert broken.at == ("/links/day", "note#/about/day")
         assert broken.values == {"found": "2026-03-01"}
+
+    def test_rows_match_whatever_a_list_names(self, loaded):
+        links = {"each": "/goals", "needs": ["plan"], "output": "note", "fail": {"plan#/links/day": "x"}}
+        across = rule(id="X-1", test="false", at=["goal_id", "/steps/*/goal[goal=places]"], **links)
+        note = {**small.NOTE_DATA, "goals": [{"goal_id": "G-01", "places": ["G-01", "G-07"]}]}
+        found = loaded(across=across).evaluate_across(
+            {"note": note, "plan": small.PLAN_DATA}, small.SITUATION
+        )
+        assert [o.at for o in found if o.rule == "X-1"] == [("/goals/0/goal_id", "/steps/0/goal")]
 
     def test_waits_for_an_output_that_is_not_there(self, loaded):
         (waiting,) = self.run(loaded, {"plan": small.PLAN_DATA})

@@ -18,6 +18,10 @@ def test_every_function_says_what_it_does():
         ("total([1.5, 2])", 3.5),
         ("total([])", 0.0),
         ("distinct(['b', 'a', 'b'])", ["b", "a"]),
+        ("circular(['a', 'b', 'c', 'd'], [['b'], ['c'], ['a', 'd'], []])", ["a", "b", "c"]),
+        ("circular(['a', 'b', 'c'], [['b', 'c'], ['c'], []])", []),
+        ("circular(['a', 'b'], [['a'], ['a', 'elsewhere']])", ["a"]),
+        ("circular([], [])", []),
         ("days_between('2026-01-31', '2026-03-01')", 29),
         ("days_between('2026-03-01', '2026-01-31')", -29),
         ("months_between('2026-01-31', '2026-02-27')", 0),
@@ -41,7 +45,10 @@ def test_value(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["total(['1'])", "total([true])", "days_between('2026-02-30', '2026-03-01')", "add_days('soon', 1)"],
+    [
+        *("total(['1'])", "total([true])", "days_between('2026-02-30', '2026-03-01')", "add_days('soon', 1)"),
+        "circular(['a'], [])",
+    ],
 )
 def test_what_a_function_cannot_work_with_is_not_evaluated(text):
     with pytest.raises(NotEvaluated):

@@ -1,20 +1,23 @@
 """The sample cities: what their forms say, and how the files under submissions/ are made from it.
 
-Three cities of cohort 3, all invented: Exempla has handed in everything that is asked of it so far, Larkhaven
-is half way, Brackwater has made twenty mistakes. Every page of their files says that it is illustrative.
+The cities belong to cohort 3 and are all invented; cities.toml names them, their files and what a check must
+say of them. Every page of their files says that it is illustrative.
 """
 
 from __future__ import annotations
 
 import copy
 import json
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline import submissions
+from pipeline.fields import Form, Part
 from pipeline.forms import FORMATS
 from pipeline.generate import generate
 from pipeline.programme import Programme
@@ -45,36 +48,35 @@ class Sample:
         return f"{self.city}/{self.path.name}"
 
 
-SAMPLES = (
-    Sample("exempla", "roadmap", "docx"),
-    Sample("exempla", "engagement-plan", "xlsx"),
-    Sample("larkhaven", "roadmap", "xlsx"),
-    Sample("larkhaven", "engagement-plan", "docx"),
-    Sample("brackwater", "roadmap", "docx"),
-    Sample("brackwater", "engagement-plan", "xlsx"),
-)
+CITIES: Mapping[str, Mapping[str, Any]] = tomllib.loads((HERE / "cities.toml").read_text(encoding="utf-8"))
+SAMPLES = tuple(Sample(slug, *name.split(".")) for slug, about in CITIES.items() for name in about["files"])
 
 
 def content(sample: Sample) -> dict[str, Any]:
     """What a sample file says, as it is typed in.
 
-    Exempla's records are the definition's own examples. Brackwater's are the same with the city's names
-    changed and the mistakes in `brackwater/<output>.patch.json` put in. Larkhaven has its own.
+    By `records` in cities.toml: the definition's own example; the same with the city's names, what
+    `<city>/city.patch.json` says of every document, and the mistakes in `<city>/<output>.patch.json` put in;
+    or the city's own record `<city>/<output>.json`.
     """
-    if sample.city == "exempla":
-        return _json(EXAMPLES / f"{sample.output}.json")
-    if sample.city == "larkhaven":
-        return _json(HERE / sample.city / f"{sample.output}.json")
-    names = _json(HERE / sample.city / "names.json")
-    record = renamed(_json(EXAMPLES / f"{sample.output}.json"), names)
-    return patched(record, _json(HERE / sample.city / f"{sample.output}.patch.json"))
+    example, own = EXAMPLES / f"{sample.output}.json", HERE / sample.city
+    match CITIES[sample.city].get("records"):
+        case "examples":
+            return _json(example)
+        case "patched":
+            record = renamed(_json(example), _json(own / "names.json"))
+            return patched(
+                record, _json(own / "city.patch.json") | _json(own / f"{sample.output}.patch.json")
+            )
+    return _json(own / f"{sample.output}.json")
 
 
 def build(sample: Sample, programme: Programme) -> bytes:
     """The sample file: the city's form, made on a fixed day, with its content filled in."""
     city = submissions.read_city(sample.path.parent)
     blank = generate(programme, sample.output, sample.suffix, city, WHEN)
-    return FORMATS[sample.suffix].fill(blank, programme.form(sample.output), content(sample))
+    said = content(sample)
+    return FORMATS[sample.suffix].fill(blank, _typed_over(programme.form(sample.output), said), said)
 
 
 def patched(record: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,6 +106,19 @@ def renamed(value: Any, names: Mapping[str, str]) -> Any:
         case dict():
             return {key: renamed(item, names) for key, item in value.items()}
     return value
+
+
+def _typed_over(form: Form, said: Mapping[str, Any]) -> Form:
+    """The form as somebody treats it who types over calculated answers: those said are like any others."""
+
+    def open_to_all(part: Part) -> Part:
+        answers = said.get(part.name, {})
+        names = set(answers if isinstance(answers, Mapping) else chain.from_iterable(answers))
+        return replace(
+            part, fields=tuple(replace(f, computed="") if f.name in names else f for f in part.fields)
+        )
+
+    return replace(form, parts=tuple(open_to_all(part) for part in form.parts))
 
 
 def _put(place: Any, last: str, value: Any) -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import main
 
-TODAY = "1760918400"  # 20 October 2025: the engagement plans have just been due
+TODAY = "1783296000"  # 6 July 2026: the cohort's programme has just ended
 
 
 @dataclass(frozen=True, slots=True)

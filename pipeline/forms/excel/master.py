@@ -6,6 +6,7 @@ A designer changes widths, fonts, colours, headers and footers in templates/form
 
 from __future__ import annotations
 
+import math
 from copy import copy
 from pathlib import Path
 
@@ -23,6 +24,7 @@ MASTER = "form.xlsx"
 WIDTHS_ROW = 5  # in the prototype "Table": the kind of answer that a column is meant for
 A3, A4 = "8", "9"
 WIDEST_ON_A4 = 190  # characters; beyond it an A4 page would be too small to read
+WIDEST_ON_A3 = 290  # the same for an A3 page
 
 
 class _Growing(RowDimension):
@@ -132,10 +134,16 @@ def least_height(sheet: Worksheet, row: int, height: float) -> None:
     sheet.row_dimensions[row] = _Growing(sheet, index=row, ht=height)
 
 
-def fit_page(sheet: Worksheet, width: float, header_row: int) -> None:
-    """Print on one page across, with the header row on every page; on A3 if A4 gets too small to read."""
+def fit_page(sheet: Worksheet, width: float, header_row: int, leading: str = "") -> None:
+    """Print on one page across, on A3 if A4 gets too small to read, on more pages if that does too.
+
+    Every page has the header row, and the pages of a row the column `leading` that tells which row it is.
+    """
     sheet.page_setup.paperSize = A3 if width > WIDEST_ON_A4 else A4
+    sheet.page_setup.fitToWidth = math.ceil(width / WIDEST_ON_A3)
     sheet.print_title_rows = f"{header_row}:{header_row}"
+    if leading and width > WIDEST_ON_A3:
+        sheet.print_title_cols = f"{leading}:{leading}"
 
 
 def protect(sheet: Worksheet) -> None:

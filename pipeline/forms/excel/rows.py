@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.fields import Field, Table
-from pipeline.forms.excel.answers import is_blank
-from pipeline.forms.excel.cells import Sheet, Sort
+from pipeline.forms.excel.answers import answer, is_blank
+from pipeline.forms.excel.cells import Cell, Sheet, Sort
 from pipeline.forms.excel.locate_tables import TablePlace
 
 BLANK_ROWS = 3  # so many of them in a row end a table, below the rows that the form offered
@@ -35,16 +35,16 @@ def filled_rows(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[int]:
 def _is_filled(sheet: Sheet, table: Table, place: TablePlace, row: int) -> bool:
     """Has somebody written into the row? What we brought along counts only if we brought the row along."""
     return any(
-        not is_blank(field, sheet.cell(row, verdict.target))
+        _counts(field, table, sheet.cell(row, verdict.target))
         for field in table.fields
-        if (verdict := place.columns.get(field.name)) and _counts(field, table)
+        if (verdict := place.columns.get(field.name))
     )
 
 
-def _counts(field: Field, table: Table) -> bool:
-    if field.computed:
+def _counts(field: Field, table: Table, cell: Cell | None) -> bool:
+    if field.computed or is_blank(field, cell):
         return False
-    return bool(table.prefill) or not (field.fixed or field.prefill)
+    return bool(table.prefill) or not field.brings(answer(field, cell, epoch_1904=False).value)
 
 
 def _is_total(sheet: Sheet, table: Table, place: TablePlace, row: int) -> bool:

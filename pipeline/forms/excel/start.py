@@ -35,7 +35,7 @@ def of_questions(done_cells: str) -> Progress:
 
 def of_table(table: Table, sheet: str) -> Progress:
     """The progress of a table: each begun row, and the least number of rows, need all required columns."""
-    asked = [field for field in table.fields if field.required and not field.fixed]
+    asked = [field for field in table.fields if field.required and not (field.fixed or field.offered)]
     if not asked:
         return Progress(sheet, "0", "0")
     names = ",".join(map(cell_name, asked))
@@ -102,7 +102,7 @@ class StartSheet:
 
 def _typed(table: Table) -> list[Field]:
     """The columns that show that a row is begun: those that hold no formula and nothing we filled in."""
-    return [field for field in table.fields if not field.fixed and not field.computed]
+    return [field for field in table.fields if not (field.fixed or field.offered or field.computed)]
 
 
 def _open_up(sheet: Worksheet, row: int, count: int) -> None:

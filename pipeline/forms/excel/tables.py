@@ -162,8 +162,8 @@ class TableSheet:
 
     def _asked(self, row: int) -> str:
         """The addresses of a row's cells that people fill in; a cell with a formula never counts as blank."""
-        runs = groupby(self.table.fields, key=lambda field: bool(field.computed))
-        asked = [list(run) for computed, run in runs if not computed]
+        runs = groupby(self.table.fields, key=lambda field: bool(field.computed or field.offered))
+        asked = [list(run) for ours, run in runs if not ours]
         ends = [(self.columns[run[0].name], self.columns[run[-1].name]) for run in asked]
         return ",".join(f"${get_column_letter(a)}{row}:${get_column_letter(b)}{row}" for a, b in ends)
 
@@ -183,7 +183,8 @@ class TableSheet:
         self.sheet.freeze_panes = f"{get_column_letter(beside)}{FIRST_ROW}"
         last = get_column_letter(FIRST_COLUMN + len(self.columns) - 1)
         self.sheet.auto_filter.ref = f"B{HEADER_ROW}:{last}{self.last}"
-        fit_page(self.sheet, sum(self.widths.values()), HEADER_ROW)
+        leading = get_column_letter(FIRST_COLUMN) if self.table.fields[0].is_id else ""
+        fit_page(self.sheet, sum(self.widths.values()), HEADER_ROW, leading)
         protect(self.sheet)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Field, Form, Kind, Section, Table
-from pipeline.forms.word import controls, names, text
+from pipeline.forms.word import controls, names, prompts, text, view
 from pipeline.forms.word.controls import NextId, new
 from pipeline.forms.word.layout import Layout, Row, Spot
 from pipeline.forms.word.locate import locate
@@ -30,6 +30,10 @@ SHARES = {
     Kind.INTEGER: 14,
 }
 ID_SHARE = 12
+SENTENCE_SHARE = 45  # of a text with room for sentences, on a page turned sideways
+SENTENCE_FROM = 200  # characters
+LETTER = 95  # twentieths of a point; a letter of a column's label
+AROUND = 300  # the same; the margins of a cell and the mark after a label
 
 
 def dress(document: Element, form: Form) -> None:
@@ -75,9 +79,22 @@ def _table(layout: Layout, table: Table, next_id: NextId) -> None:
 def _keep_together(card: Row) -> None:
     """Keep a record card on one page: every row but the last is kept with the next."""
     for label in [spot.label for spot in card.spots.values()][:-1]:
-        properties = label.find(f"{w('p')}/{w('pPr')}")
-        if properties is not None and properties.find(w("keepNext")) is None:
-            properties.insert(1, new("keepNext"))  # after the style, as the schema wants it
+        _keep_with_next(label.find(w("p")))
+
+
+def _keep_words_over(table: Element) -> None:
+    """Keep the words over a table, up to its heading, on the page where the table begins."""
+    for above in table.itersiblings(w("p"), preceding=True):
+        _keep_with_next(above)
+        style = above.find(f"{w('pPr')}/{w('pStyle')}")
+        if style is not None and str(style.get(w("val"))).startswith("Heading"):
+            break
+
+
+def _keep_with_next(paragraph: Element | None) -> None:
+    properties = None if paragraph is None else paragraph.find(w("pPr"))
+    if properties is not None and properties.find(w("keepNext")) is None:
+        properties.insert(1, new("keepNext"))  # after the style, as the schema wants it
 
 
 def mark(spot: Spot, row: int | None, next_id: NextId) -> None:
@@ -111,6 +128,7 @@ def _columns(table: Table, rows: Sequence[Row]) -> None:
         overall.set(w("w"), str(sum(widths)))
     _regrid(element, widths)
     _repeat_header(next(element.iterchildren(w("tr"))))
+    _keep_words_over(element)
 
 
 def _regrid(table: Element, widths: Sequence[int]) -> None:
@@ -141,10 +159,31 @@ def _room(table: Element) -> int:
 
 
 def _widths(fields: Sequence[Field], total: int) -> list[int]:
-    shares = [ID_SHARE if field.is_id and field.kind is Kind.TEXT else SHARES[field.kind] for field in fields]
+    """Room by shares, but for each column at least as much as the longest word over it or in it needs."""
+    shares = [_share(field, wide=len(fields) > view.COLUMNS_UPRIGHT) for field in fields]
     widths = [total * share // sum(shares) for share in shares]
+    least = [_least(field) for field in fields]
+    missing = sum(max(low - width, 0) for low, width in zip(least, widths, strict=True))
+    spare = sum(max(width - low, 0) for low, width in zip(least, widths, strict=True))
+    if missing < spare:
+        widths = [
+            low + max(at - low, 0) * (spare - missing) // spare for low, at in zip(least, widths, strict=True)
+        ]
     widths[-1] += total - sum(widths)
     return widths
+
+
+def _least(field: Field) -> int:
+    words = [*field.label.split(), *([prompts.SHORT[prompts.COMPUTED]] if field.computed else [])]
+    return LETTER * max(map(len, words)) + AROUND
+
+
+def _share(field: Field, *, wide: bool) -> int:
+    if field.is_id and field.kind is Kind.TEXT:
+        return ID_SHARE
+    if wide and field.kind is Kind.TEXT and field.schema.get("maxLength", 0) >= SENTENCE_FROM:
+        return SENTENCE_SHARE
+    return SHARES[field.kind]
 
 
 def _repeat_header(row: Element) -> None:

@@ -45,7 +45,8 @@ def _limits(field: Field, ticked: bool) -> Iterator[str]:
             if ticked:
                 yield f"tick {count or 'what applies'}"
             else:
-                yield f"{count or 'several'}, separated by semicolons"
+                labels = "; ".join(choice.label for choice in field.choices)
+                yield f"{count or 'several'} of these, separated by semicolons: {labels}"
         case Kind.LIST:
             yield "one a line" + (f", {count}" if (count := _count(field)) else "")
         case Kind.REFERENCES if ticked:

@@ -169,8 +169,8 @@ def _at(spot: Spot) -> _Found:
 
 def _is_filled(table: Table, said: Mapping[str, _Found]) -> bool:
     """Whether a row counts: what the form brings along or calculates says nothing, unless it makes rows."""
-    filled = [f.spot.field for f in said.values() if f.answer.raw and not f.spot.field.computed]
-    return any(table.prefill or not (field.fixed or field.prefill) for field in filled)
+    filled = [f for f in said.values() if f.answer.raw and not f.spot.field.computed]
+    return any(table.prefill or not f.spot.field.brings(f.answer.reading.value) for f in filled)
 
 
 def _row_name(table: Table, row: Row, said: Mapping[str, _Found]) -> str:

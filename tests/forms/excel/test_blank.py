@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from pipeline.fields import Kind, Section, Table
@@ -173,7 +174,10 @@ def test_headers_stay_in_sight_and_are_printed_on_every_page(form, blank):
         header = int(re.search(r"\d+", sheet.print_title_rows)[0])
         assert sheet.freeze_panes.endswith(str(header + 1))
         assert sheet.page_setup.orientation == "landscape"
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        widths = sheet.column_dimensions.values()
+        across = math.ceil(sum(column.width for column in widths if not column.hidden) / 290)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (across, 0)
+        assert bool(sheet.print_title_cols) == (across > 1)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text
         assert sheet.title == "Questions" or sheet.auto_filter.ref.startswith(f"B{header}:")

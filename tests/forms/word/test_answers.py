@@ -169,6 +169,6 @@ def test_hints_say_what_an_answer_may_be(code, words):
 def test_hints_for_choices_say_how_many():
     field = FIELDS["F1"]
     assert hint(field, ticked=True) == "Tick 1 to 3"
-    assert hint(field) == "1 to 3, separated by semicolons"
+    assert hint(field).startswith("1 to 3 of these, separated by semicolons: Buildings: built environment")
     open_ended = Field("x", "X1", "X", "", Kind.CHOICES, "/x/x", False, {})
     assert hint(open_ended, ticked=True) == "Tick what applies"

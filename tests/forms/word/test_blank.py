@@ -172,6 +172,24 @@ def test_tables_are_as_wide_as_their_page(form, root):
             assert [int(c.get(w("w"))) for c in row.iterfind(f"{w('tc')}/{w('tcPr')}/{w('tcW')}")] == grid
 
 
+def test_columns_have_room_for_the_longest_word(form, root):
+    """About 95 twentieths of a point a letter and 300 for the margins, as long as the page has that much."""
+    for table in (part for part in form.parts if isinstance(part, Table) and not part.cards):
+        element = locate(root, form).rows[table.name][0].element.getparent()
+        widths = [int(column.get(w("w"))) for column in element.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
+        needed = [95 * max(map(len, field.label.split())) + 300 for field in table.fields]
+        assert sum(needed) < sum(widths), table.name
+        assert all(width >= least - 20 for width, least in zip(widths, needed, strict=True)), table.name
+
+
+def test_words_over_a_table_are_kept_with_it(form, root):
+    for table in (part for part in form.parts if isinstance(part, Table) and not part.cards):
+        element = locate(root, form).rows[table.name][0].element.getparent()
+        above = element.getprevious()
+        assert above.tag == w("p"), table.name
+        assert above.find(f"{w('pPr')}/{w('keepNext')}") is not None, table.name
+
+
 def test_language_title_and_properties(form, blank):
     held = parts(blank)
     assert '<w:lang w:val="en-GB"' in held["word/styles.xml"]

@@ -110,7 +110,7 @@ def test_few_choices_are_ticked_in_rows_and_many_are_typed(blank):
     assert text.lines(cells[7]) == [f"☐ Choice {n}, or so" for n in range(4)]
     assert cells[8].find(f".//{w('richText')}") is not None
     shown = "\n".join(text.paragraph(p) for p in root.iter(w("p")))
-    assert "The many: Several, separated by semicolons" in shown
+    assert "The many: Several of these, separated by semicolons: Choice 0, or so; Choice 1, or so;" in shown
 
 
 def test_a_wide_table_turns_the_page(blank):

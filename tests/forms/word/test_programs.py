@@ -12,6 +12,7 @@ from openxml_audit import OpenXmlValidator
 
 from pipeline.fields import Kind, Section
 from pipeline.forms import word
+from pipeline.forms.word import view
 from pipeline.values import show
 from tests.forms.word.conftest import OUTPUTS, SHIPPED, blank_of, cover_for, read_bytes
 
@@ -108,13 +109,13 @@ def to_be_seen(form, data):
         yield from (squeezed(words) for words in (part.label, field.label, field.guidance))
         rows = [data[part.name]] if isinstance(part, Section) else data[part.name]
         for value in (row[field.name] for row in rows if field.name in row and not field.computed):
-            yield from pieces(field, value)
+            yield from pieces(field, value, ticked=view.ticks(field, part))
 
 
-def pieces(field, value):
+def pieces(field, value, ticked):
     """What can be looked for: the whole of a short answer, both ends of each paragraph of a long one."""
     if field.kind is Kind.CHOICES:
-        yield from (squeezed(f"☒ {field.label_of(code)}") for code in value)
+        yield from (squeezed(f"{'☒' if ticked else ''} {field.label_of(code)}") for code in value)
         return
     for line in filter(None, map(squeezed, show(field, value).split("\n"))):
         words = line if field.kind is not Kind.BOOLEAN else line.capitalize()
