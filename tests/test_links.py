@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.fields import Section
 from pipeline.rules.examples import BLANK, patched
-from tests.test_rule_examples import check, shipped
+from tests.shipped import check, shipped
 
 WITHIN = "G-04"  # guards all references within a record
 BETWEEN = {
