@@ -73,3 +73,18 @@ def test_what_is_found(name, example):
         assert finding.location.part == part.label
         for sentence in (finding.message, finding.action):
             assert not JARGON.search(without_answers(sentence, field, part)), sentence
+
+
+@pytest.mark.parametrize("output", list(shipped()[1].forms))
+def test_an_output_by_itself_is_judged_and_needs_no_other(output):
+    definition, known, records, _ = shipped()
+    titles = {other.id: other.title for other in definition.outputs}
+    findings, waiting = check({output: records[output]})
+    assert findings == []
+    needing = {rule.entry.id: rule.needs for rule in known.rules if output in (rule.output, *rule.needs)}
+    assert {entry.rule for entry in waiting} == {name for name, needs in needing.items() if needs}
+    for entry in waiting:
+        own = [rule for rule in known.rules if rule.entry.id == entry.rule and rule.output == entry.output]
+        missing = {titles[other] for rule in own for other in (rule.output, *rule.needs)} - {titles[output]}
+        assert entry.because.endswith("not there yet")
+        assert all(title in entry.because for title in missing), entry.because
