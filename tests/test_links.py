@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.fields import Section
 from pipeline.rules.examples import BLANK, patched
-from tests.test_rule_examples import check, shipped
+from tests.shipped import check, shipped
 
 WITHIN = "G-04"  # guards all references within a record
 BETWEEN = {
@@ -107,7 +107,7 @@ class Gap:
         return self.what
 
 
-T, A, I = "transferability#", "action-plan#", "info-session#"  # noqa: E741 - as short as the outputs' codes
+E, T, A, I = "engagement-plan#", "transferability#", "action-plan#", "info-session#"  # noqa: E741 - as short as the outputs' codes
 GAPS = [
     # objective -> measure
     Gap(
@@ -124,8 +124,35 @@ GAPS = [
         severity="warning",
     ),
     Gap(
-        "an objective of the plan rests on learning that no measure serves",
-        {f"{T}/measures/0/lo_refs": ["LO-01"]},
+        "an objective to understand, served by no measure",
+        {f"{T}/measures/0/lo_refs": ["LO-01"], f"{A}/objectives/1/lo_refs": ["LO-03"]},
+        "XD-07b",
+        f"{T}/measures/0/lo_refs",
+        "LO-04",
+        also="roadmap#/learning_objectives/3/outcome_type",
+        severity="warning",
+    ),
+    Gap(
+        "an objective to apply, served by no measure",
+        {f"{T}/measures/2/lo_refs": ["LO-04"], f"{A}/objectives/1/lo_refs": ["LO-04"]},
+        "XD-07b",
+        f"{T}/measures/0/lo_refs",
+        "LO-03",
+        also="roadmap#/learning_objectives/2/outcome_type",
+        severity="warning",
+    ),
+    Gap(
+        "a measure serves an objective that the assessment is not for",
+        {f"{T}/scope_method/lo_refs": ["LO-01", "LO-02", "LO-04"]},
+        "XD-06e",
+        f"{T}/measures/2/lo_refs",
+        "LO-03",
+        also=f"{T}/scope_method/lo_refs",
+        severity="warning",
+    ),
+    Gap(
+        "an objective of the plan rests on learning that no action for it takes up",
+        {f"{T}/measures/0/lo_refs": ["LO-01"], f"{T}/measures/1/lo_refs": ["LO-02", "LO-04"]},
         "XD-24",
         f"{A}/objectives/1/lo_refs",
         "SO-02 rests on LO-04",
@@ -147,6 +174,18 @@ GAPS = [
         f"{A}/actions/0/tm_refs",
         "TM-03",
         also=f"{T}/results/2/decision",
+    ),
+    Gap(
+        "a measure that fits and is dropped",
+        {
+            f"{T}/results/3/verdict": "transferable_later",
+            f"{T}/results/3/start_conditions": "The law has changed, and two banks have signed.",
+        },
+        "TA-11b",
+        f"{T}/results/3/decision",
+        "TM-04",
+        also=f"{T}/results/3/verdict",
+        severity="warning",
     ),
     Gap(
         "an action on a measure that was dropped",
@@ -223,6 +262,55 @@ GAPS = [
         "AC-03",
         also=f"{A}/actions/2/so_ref",
     ),
+    Gap(
+        "an action in no pathway",
+        {f"{A}/pathways/2/ac_refs": ["AC-03"]},
+        "TCAP-02d",
+        f"{A}/actions/4/ac_id",
+        "AC-05",
+        also=f"{A}/pathways/2/ac_refs",
+        severity="warning",
+    ),
+    # measure, action <-> stakeholders, engagement
+    Gap(
+        "a stakeholder whom a measure concerns, without part in its action",
+        {f"{A}/actions/2/affected_shs": ["SH-07", "SH-10", "SH-13"]},
+        "XD-29",
+        f"{A}/actions/2/partner_shs",
+        "Tenants’ union (Mieterverein) (SH-09)",
+        also=f"{T}/measures/2/sh_refs",
+        severity="warning",
+    ),
+    Gap(
+        "those affected by an action, heard at none of its activities",
+        {f"{A}/actions/3/en_refs": BLANK},
+        "XD-12",
+        f"{A}/actions/3/en_refs",
+        "SH-07",
+        also=f"{A}/actions/3/affected_shs",
+        severity="warning",
+    ),
+    Gap(
+        "an action that counts on an activity that was dropped",
+        {
+            f"{E}/activities/1/status": "dropped",
+            f"{A}/actions/0/en_refs": ["EN-01", "EN-03", "EN-04", "EN-08"],
+        },
+        "XD-09e",
+        f"{A}/actions/2/en_refs",
+        "EN-02",
+        also=f"{E}/activities/1/status",
+        severity="warning",
+    ),
+    Gap(
+        "a close partner without part in the plan",
+        {f"{A}/actions/0/affected_shs": ["SH-07", "SH-08", "SH-09", "SH-10"]},
+        "XD-17",
+        f"{A}/actions/0/partner_shs",
+        "SH-02",
+        also=f"{E}/stakeholders/1/level",
+        severity="warning",
+    ),
     # action -> money, indicator
     Gap(
         "an action without costs",
@@ -277,10 +365,27 @@ GAPS = [
     Gap(
         "follow-ups that lead to no action",
         {f"{I}/followup/{number}/ac_refs": BLANK for number in range(6)}
-        | {f"{I}/reflection/plan_changes": "We settled CM-01, CM-02 and CM-03 on the day itself."},
+        | {f"{I}/reflection/plan_changes": "We settled CM-01, CM-02, CM-03 and CM-06 on the day itself."},
         "INFO-15",
         f"{I}/followup",
         "No follow-up is linked to an action",
+        severity="warning",
+    ),
+    Gap(
+        "a promise without action",
+        {f"{I}/followup/2/ac_refs": BLANK},
+        "INFO-27",
+        f"{I}/followup/2/ac_refs",
+        "CM-03",
+        also=f"{I}/reflection/plan_changes",
+        severity="warning",
+    ),
+    Gap(
+        "a decision without action",
+        {f"{I}/followup/5/ac_refs": BLANK},
+        "INFO-27",
+        f"{I}/followup/5/ac_refs",
+        "CM-06",
         severity="warning",
     ),
     Gap(

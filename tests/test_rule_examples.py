@@ -1,18 +1,13 @@
 """Every rule proves itself by changes to the example records: what passes, and what is found."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
-from pipeline import programme, rules
 from pipeline.messages import About
-from pipeline.model import FileResult, Record, Severity, Stamp
-from pipeline.rules.examples import example_records, example_situation, patched
-from pipeline.validate import check_across, check_record
+from pipeline.model import Severity
+from pipeline.rules.examples import patched
+from tests.shipped import check, shipped
 from tests.validate.test_every_field import JARGON, without_answers
 
-ROOT = Path(__file__).parents[1]
 # breaking the one breaks the others: the table Inclusion must have a row, all dates lie in the plan period
 # what goes into the action plan has to fit the verdict here and the actions there, rows name their measure,
 # and what was presented has to be older than the session; other tables name the actions that are taken away
@@ -26,30 +21,6 @@ COMPANIONS = {
     "TCAP-18": {"G-04", "TCAP-02a", "XD-11a", "XD-18c", "XD-18d"},
     "TCAP-22": {"TCAP-04a", "TCAP-23", "TCAP-24"},
 }
-
-
-@cache
-def shipped():
-    definition = programme.load(ROOT)
-    known = rules.load(definition)
-    return definition, known, example_records(ROOT, known), example_situation(ROOT)
-
-
-def check(records):
-    """Findings and what was not checked, of single records and across them."""
-    definition, known, _, situation = shipped()
-    files, waiting = {}, []
-    for output, data in records.items():
-        form = known.forms[output]
-        stamp = Stamp(definition.name, output, form.version, situation.city.cohort, situation.city.slug)
-        checked = check_record(definition, known, Record(stamp, data, {}), situation.city, situation.today)
-        files[output] = FileResult(output, output=output, findings=checked.findings, record=checked.record)
-        waiting += checked.not_checked
-    across, later = check_across(definition, known, files, situation.city, situation.today)
-    return [finding for file in files.values() for finding in file.findings] + list(across), [
-        *waiting,
-        *later,
-    ]
 
 
 def examples(holds):
@@ -102,3 +73,18 @@ def test_what_is_found(name, example):
         assert finding.location.part == part.label
         for sentence in (finding.message, finding.action):
             assert not JARGON.search(without_answers(sentence, field, part)), sentence
+
+
+@pytest.mark.parametrize("output", list(shipped()[1].forms))
+def test_an_output_by_itself_is_judged_and_needs_no_other(output):
+    definition, known, records, _ = shipped()
+    titles = {other.id: other.title for other in definition.outputs}
+    findings, waiting = check({output: records[output]})
+    assert findings == []
+    needing = {rule.entry.id: rule.needs for rule in known.rules if output in (rule.output, *rule.needs)}
+    assert {entry.rule for entry in waiting} == {name for name, needs in needing.items() if needs}
+    for entry in waiting:
+        own = [rule for rule in known.rules if rule.entry.id == entry.rule and rule.output == entry.output]
+        missing = {titles[other] for rule in own for other in (rule.output, *rule.needs)} - {titles[output]}
+        assert entry.because.endswith("not there yet")
+        assert all(title in entry.because for title in missing), entry.because

@@ -15,7 +15,7 @@ from pipeline.model import City
 from pipeline.programme import Problem
 from pipeline.rules.engine import Rules
 from pipeline.rules.outcome import Broken, Outcome
-from pipeline.rules.rule import Example
+from pipeline.rules.rule import EVERY_OUTPUT, Example
 from pipeline.rules.situation import Situation
 
 BLANK, NEW_ROW = "@blank", "+"
@@ -74,7 +74,8 @@ def proofs(rules: Rules, home: Path) -> Iterator[Problem]:
 
 def shortcoming(rules: Rules, name: str, example: Example, records: Records, situation: Situation) -> str:
     """What is wrong with an example, in words; empty when it shows what it should."""
-    found = list(outcomes(rules.only(name), patched(records, example.patch), situation))
+    changed, only = patched(records, example.patch), rules.only(name)
+    found = list(outcomes(only, {o: changed[o] for o in _concerned(only, changed)}, situation))
     broken = [o for o in found if isinstance(o, Broken)]
     waiting = [o for o in found if not isinstance(o, Broken)]
     if waiting:
@@ -83,6 +84,14 @@ def shortcoming(rules: Rules, name: str, example: Example, records: Records, sit
     if example.holds and broken:
         return f"the rule is broken, at {broken[0].at[0]}"
     return "" if example.holds or broken else "the rule is kept"
+
+
+def _concerned(rules: Rules, records: Mapping[str, Any]) -> list[str]:
+    """The outputs that rules on whole records stand in or need; all of them if one is a rule on fields."""
+    named = {output for rule in rules.rules for output in (rule.output, *rule.needs)}
+    if EVERY_OUTPUT in named or any(case.test for entry in rules.catalogue.values() for case in entry.cases):
+        return list(records)
+    return [output for output in records if output in named]
 
 
 def outcomes(rules: Rules, records: Mapping[str, Any], situation: Situation) -> Iterator[Outcome]:

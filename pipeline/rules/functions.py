@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.programme.definition import add_months as later_by_months
 
+DOTLESS_I = "ı"  # the one letter that is an i without its mark, but is not taken apart as one
 PIECE = 3  # words; runs of three are rarely equal in two texts that were written apart
 
 
@@ -78,8 +79,14 @@ def add_months(day: str, months: int) -> str:
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: composed, without case, with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """The text as it is compared and never shown: without case, accents and other marks, with single spaces.
+
+    Capitals are often written without the accents that the small letters have (Greek, French), and a dotted
+    or dotless i loses or gains its dot when a Turkish text changes case; so marks cannot tell names apart.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(letters.replace(DOTLESS_I, "i").split())
 
 
 def words(text: str) -> int:

@@ -14,6 +14,8 @@ from pipeline.rules.engine import Rules
 from pipeline.rules.fieldrules import SORTS, VARIABLES
 from pipeline.rules.reads import Read
 from pipeline.rules.rule import EVERY_OUTPUT, Rule, place
+from pipeline.rules.situation import vocabularies
+from pipeline.rules.vocabulary import Lists, lacking
 
 IN_RECORDS = frozenset({"doc", "row", "docs", "vocab", "city", "programme", "today"})
 IN_COMPUTED = frozenset({"doc", "row", "vocab", "programme"})
@@ -28,14 +30,15 @@ def problems(programme: Programme, rules: Rules) -> Iterator[Problem]:
     for name in programme.waivable:
         if name not in rules.catalogue:
             yield Problem("schemas/programme.toml", f"waivable names {name!r}, which is no rule")
+    lists = vocabularies(programme)
     for form in rules.forms.values():
-        yield from _computed(form, rules.analysis)
+        yield from _computed(form, rules.analysis, lists)
     for entry in rules.catalogue.values():
         for number, case in enumerate(entry.cases, 1):
-            for what in _case(case, rules.analysis):
+            for what in _case(case, rules.analysis, lists):
                 yield Problem(_where(entry), f"case {number}: {what}")
     for rule in rules.rules:
-        for what in dict.fromkeys(_rule(rule, rules)):
+        for what in dict.fromkeys(_rule(rule, rules, lists)):
             yield Problem(_where(rule.entry), what)
 
 
@@ -43,7 +46,7 @@ def _where(entry: Entry) -> str:
     return f"schemas/rules/{entry.source}, rule {entry.id}"
 
 
-def _computed(form: Form, analysis: Analysis) -> Iterator[Problem]:
+def _computed(form: Form, analysis: Analysis, lists: Lists) -> Iterator[Problem]:
     where = f"schemas/{form.output}.schema.json"
     try:
         computed_fields(form, analysis)
@@ -51,11 +54,14 @@ def _computed(form: Form, analysis: Analysis) -> Iterator[Problem]:
         yield Problem(where, f"x-computed: {wrong}")
         return
     for _, field in form.fields():
-        for name in _strangers(analysis, (field.computed,), IN_COMPUTED) if field.computed else ():
+        texts = (field.computed,) if field.computed else ()
+        for name in _strangers(analysis, texts, IN_COMPUTED):
             yield Problem(where, f"{field.pointer}: x-computed says {name!r}, which is not known there")
+        for what in _lacking(analysis, texts, lists):
+            yield Problem(where, f"{field.pointer}: x-computed: {what}")
 
 
-def _case(case: Case, analysis: Analysis) -> Iterator[str]:
+def _case(case: Case, analysis: Analysis, lists: Lists) -> Iterator[str]:
     for kind in sorted(set(case.kinds) - KINDS):
         yield f"there is no kind {kind!r}; there are {', '.join(sorted(KINDS))}"
     for sort in sorted(set(case.applies) - set(SORTS)):
@@ -64,11 +70,12 @@ def _case(case: Case, analysis: Analysis) -> Iterator[str]:
     try:
         for name in _strangers(analysis, texts, frozenset(VARIABLES)):
             yield f"it says {name!r}, which is not known there"
+        yield from _lacking(analysis, texts, lists)
     except DefinitionError as wrong:
         yield str(wrong)
 
 
-def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
+def _rule(rule: Rule, rules: Rules, lists: Lists) -> Iterator[str]:
     outputs = tuple(rules.forms) if rule.output == EVERY_OUTPUT else (rule.output,)
     for output in outputs:
         form = rules.forms[output]
@@ -82,6 +89,7 @@ def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
             for name in _strangers(rules.analysis, rule.expressions, IN_RECORDS):
                 yield f"it says {name!r}, which is not known there"
             yield from _reading(rule, output, rules)
+            yield from _lacking(rules.analysis, rule.expressions, lists)
         except DefinitionError as wrong:
             yield str(wrong)
 
@@ -125,3 +133,8 @@ def _may_be_blank(read: Read, rules: Rules) -> bool:
 def _strangers(analysis: Analysis, texts: tuple[str, ...], known: frozenset[str]) -> list[str]:
     """Variables of other rules that are not known here; those of an expression's macros are its own."""
     return sorted((analysis.variables(texts) & ALL_VARIABLES) - known)
+
+
+def _lacking(analysis: Analysis, texts: tuple[str, ...], lists: Lists) -> Iterator[str]:
+    """Facts of vocabulary entries that the expressions read and that are not there, each once."""
+    yield from dict.fromkeys(what for text in texts for what in lacking(analysis.tree(text), lists))

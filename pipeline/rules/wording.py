@@ -32,14 +32,15 @@ PHRASES = re.compile(
     ),
     re.I,
 )
+# these three are compared with folded text, which has no capitals and no accents
 NOTHING = re.compile(
-    r"[-–—./?…0x\s]*|n\.?/?a\.?|none|nil|no|nothing|idem|ditto|k\.a\.|entfällt|keine|néant|ningun[oa]|nessuno|geen"
+    r"[-–—./?…0x\s]*|n\.?/?a\.?|none|nil|no|nothing|idem|ditto|k\.a\.|entfallt|keine|neant|ningun[oa]|nessuno|geen"
     r"|brak|nic|nicio"
 )
 
 MAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]+\.)+[a-z]{2,}")
 CALLED = re.compile(
-    r"\b(?:tel|tél|phone|telephone|telefon|teléfono|telefono|telefoon|mobile|mobil|gsm|fax)\b[.:\s]*[+(]?\d"
+    r"\b(?:tel|phone|telephone|telefon|telefono|telefoon|mobile|mobil|gsm|fax)\b[.:\s]*[+(]?\d"
     r"(?:[\s./()-]*\d){5,}"
 )
 NUMBER = re.compile(r"(?<![\w.,])(?:\+|00)\d(?:[\s./()-]*\d){7,13}(?![\w])")
@@ -50,7 +51,9 @@ TITLED = re.compile(
     r"Pan|Pani|Dr|Prof|Ing|Mag|Dipl|Arch)\b\.?\s+(?:[A-Z]\.\s*)?[^\W\d_a-z]\w+"
 )
 NAME = re.compile(r"\b(?=([^\W\d_a-z][\w'’-]+)(?:\s+[A-Z]\.)?\s+[^\W\d_a-z][\w'’-]+)")
-GIVEN_NAMES = frozenset(Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").split())
+GIVEN_NAMES = frozenset(
+    map(fold, Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").split())
+)
 
 
 def placeholder_words(text: str) -> bool:

@@ -1,23 +1,12 @@
 """The examples hold each rule to its test: turned into its opposite, no rule can still prove itself."""
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from pipeline import programme, rules
 from pipeline.rules import Rules
-from pipeline.rules.examples import example_records, example_situation, shortcoming
-
-ROOT = Path(__file__).parents[2]
-
-
-@cache
-def shipped():
-    definition = programme.load(ROOT)
-    known = rules.load(definition)
-    return definition, known, example_records(ROOT, known), example_situation(ROOT)
+from pipeline.rules.examples import shortcoming
+from tests.shipped import shipped
 
 
 def _known():

@@ -3,29 +3,18 @@
 import copy
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from pipeline import programme, rules
 from pipeline.fields import Kind, Section, Table
-from pipeline.model import Record, Severity, Stamp
-from pipeline.rules.examples import example_records, example_situation
-from pipeline.validate import check_record
+from pipeline.model import Severity
+from tests.shipped import check_one, shipped
 
-ROOT = Path(__file__).parents[2]
 JARGON = re.compile(
     r"\b(?:null|None|True|False|string|integer|boolean|array|object|schema|pattern|regex|regular expression|"
     r"property|properties|const|enum|oneOf|minLength|maxLength|minItems|maxItems|required|JSON|Traceback)\b"
     r"|(?<![\w‘])/[a-z_]+/|\[\{|\{'|\^\[|[{}…]|\s\s|\s$|^$|\.\.|,,| ,"
 )
-
-
-@cache
-def shipped():
-    definition = programme.load(ROOT)
-    known = rules.load(definition)
-    return definition, known, example_records(ROOT, known), example_situation(ROOT)
 
 
 def wrong_values(field):
@@ -65,55 +54,78 @@ def limits(schema, items, required):
 
 
 def cases():
-    """Output, field, keyword, value; every field in row 0 where it is a column."""
+    """Output, field, number of the way in which it is broken; tables with too few and too many rows."""
     _, known, *_ = shipped()
     for output, form in known.forms.items():
-        for part, field in form.fields():
-            if field.computed:
-                continue
-            for keyword, value in wrong_values(field):
-                if value is not None or keyword == "required":
-                    row = 0 if isinstance(part, Table) else None
-                    yield pytest.param(
-                        output, field, field.at(row), value, id=f"{field.code}-{keyword}-{output}"
-                    )
+        for _, field in form.fields():
+            for way, (keyword, _) in enumerate(ways(field)):
+                yield pytest.param(output, field, way, id=f"{field.code}-{keyword}-{output}")
+
+
+def sizes():
+    """Output, table, a number of rows that it may not have."""
+    for output, form in shipped()[1].forms.items():
         for part in form.parts:
             if isinstance(part, Table) and part.min_rows:
-                yield pytest.param(output, None, part.pointer, [], id=f"{part.code}-minItems-{output}")
+                yield pytest.param(output, part, 0, id=f"{part.code}-minItems-{output}")
             if isinstance(part, Table) and part.max_rows:
-                yield pytest.param(
-                    output, None, part.pointer, part.max_rows + 1, id=f"{part.code}-maxItems-{output}"
-                )
+                yield pytest.param(output, part, part.max_rows + 1, id=f"{part.code}-maxItems-{output}")
 
 
-def broken(output, pointer, value):
-    *_, records, _ = shipped()
+def ways(field):
+    """The wrong values of a field, one after the other; a computed field has none."""
+    wrong = [] if field.computed else wrong_values(field)
+    return [(key, value) for key, value in wrong if value is not None or key == "required"]
+
+
+def stands_alone(field):
+    """Whether a break of the field shows in other fields too: ids and what refers to them."""
+    return field.is_id or bool(field.reference)
+
+
+@cache
+def findings(output, way, only=None):
+    """Findings on the example record with one field broken in one way, or all that do not affect others.
+
+    Errors in one field hold up the rules that read it, so that nothing is found there for another's sake.
+    """
+    _, known, records, _ = shipped()
     data = copy.deepcopy(records[output])
-    names = pointer.strip("/").split("/")
-    if len(names) == 1:
-        rows = data[names[0]]
-        data[names[0]] = [rows[n % len(rows)] for n in range(value)] if value else []
-        return data
-    here = data[names[0]] if len(names) == 2 else data[names[0]][int(names[1])]
-    here.pop(names[-1], None)
+    for part, field in known.forms[output].fields():
+        if (field.code == only if only else not stands_alone(field)) and way < len(ways(field)):
+            put(data[part.name], part, field, ways(field)[way][1])
+    return check_one(output, data).findings
+
+
+def put(answers, part, field, value):
+    """A value, or None for none, into the section or the first row of the table."""
+    here = answers if isinstance(part, Section) else answers[0]
+    here.pop(field.name, None)
     if value is not None:
-        here[names[-1]] = value
-    return data
+        here[field.name] = value
 
 
-def findings(output, data):
-    definition, known, _, situation = shipped()
-    stamp = Stamp(
-        definition.name, output, known.forms[output].version, situation.city.cohort, situation.city.slug
-    )
-    return check_record(definition, known, Record(stamp, data, {}), situation.city, situation.today).findings
+@pytest.mark.parametrize(("output", "field", "way"), list(cases()))
+def test_a_broken_answer_has_a_place_and_a_sentence(output, field, way):
+    form = shipped()[1].forms[output]
+    part, _ = form.find(field.pointer)
+    pointer = field.at(0 if isinstance(part, Table) else None)
+    found = findings(output, way, field.code if stands_alone(field) else None)
+    judge([finding for finding in found if finding.pointer == pointer], part, field)
 
 
-@pytest.mark.parametrize(("output", "field", "pointer", "value"), list(cases()))
-def test_a_broken_answer_has_a_place_and_a_sentence(output, field, pointer, value):
-    there = [f for f in findings(output, broken(output, pointer, value)) if f.pointer == pointer]
+@pytest.mark.parametrize(("output", "table", "number"), list(sizes()))
+def test_a_table_with_too_few_or_too_many_rows(output, table, number):
+    data = copy.deepcopy(shipped()[2][output])
+    rows = data[table.name]
+    data[table.name] = [rows[n % len(rows)] for n in range(number)]
+    found = check_one(output, data).findings
+    judge([finding for finding in found if finding.pointer == table.pointer], table, None)
+
+
+def judge(there, part, field):
+    """The findings at one place: an error is among them, and each says plainly what is wrong where."""
     assert [f for f in there if f.severity is Severity.ERROR], "nothing was found at the broken answer"
-    part, _ = shipped()[1].forms[output].find(pointer)
     for finding in there:
         assert finding.location.part == part.label
         assert field is None or finding.location.label == field.label
@@ -134,7 +146,7 @@ def without_answers(sentence, field, part):
 @pytest.mark.parametrize("output", list(shipped()[1].forms))
 def test_a_form_without_any_answer(output):
     form = shipped()[1].forms[output]
-    found = findings(output, {})
+    found = check_one(output, {}).findings
     asked = {f.pointer for p, f in form.fields() if f.required and isinstance(p, Section)}
     asked |= {p.pointer for p in form.parts if isinstance(p, Table) and p.min_rows}
     assert {f.pointer for f in found if f.severity is Severity.ERROR} == asked
