@@ -26,7 +26,7 @@ def suffix(request):
     return request.param
 
 
-@pytest.mark.parametrize("output", ["roadmap", "engagement-plan"])
+@pytest.mark.parametrize("output", [output.id for output in DEFINITION.outputs])
 def test_a_form_without_stamp_is_known_by_its_questions(output, suffix):
     record = extract.read(intake.open_bytes(form(output, suffix), "form"), DEFINITION)
     asked = DEFINITION.form(output)
