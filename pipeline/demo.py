@@ -20,14 +20,16 @@ from pipeline.tasks import tasks
 
 MARK = ".twinning-demo"  # stands in a folder that a demo made, so that the next demo may replace it
 FORMS_FOR = "cohort-3/exempla"
-FINDINGS_SHOWN = 3  # of each file; the whole report is several screens long
+FILES_SHOWN = 3  # of each city with their findings; the whole report is many screens long
+FINDINGS_SHOWN = 1  # of each of those files
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One blank form to make: which output, as which kind of file."""
+    """One blank form to make: which output, by id and in words, and as which kind of file."""
 
     output: str
+    title: str
     suffix: str
 
 
@@ -46,7 +48,8 @@ def prepare(folder: Path, programme: Programme) -> None:
 
 def forms_to_make(programme: Programme) -> tuple[Job, ...]:
     """Every output that has a form, in both formats."""
-    return tuple(Job(o.id, kind) for o in programme.outputs if o.has_schema for kind in ("docx", "xlsx"))
+    with_form = [output for output in programme.outputs if output.has_schema]
+    return tuple(Job(o.id, o.title, kind) for o in with_form for kind in ("docx", "xlsx"))
 
 
 def make_form(job: Job, folder: Path, programme: Programme, moment: datetime) -> Path:
@@ -56,6 +59,19 @@ def make_form(job: Job, folder: Path, programme: Programme, moment: datetime) ->
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(generate(programme, job.output, job.suffix, city, moment))
     return path
+
+
+def cities(folder: Path) -> int:
+    """How many sample cities there are."""
+    return len(submissions.find(folder / "submissions"))
+
+
+def forms_made(jobs: Sequence[Job], paths: Sequence[Path]) -> Iterator[str]:
+    """A line for each output: its forms in each format, and what it is called."""
+    made: dict[str, list[str]] = {}
+    for job, path in zip(jobs, paths, strict=True):
+        made.setdefault(job.title, []).append(path.name)
+    yield from (f"{title}: {' and '.join(names)}" for title, names in made.items())
 
 
 def check(folder: Path, programme: Programme, moment: datetime) -> tuple[CityResult, ...]:
@@ -70,7 +86,7 @@ def report(folder: Path, results: Sequence[CityResult], programme: Programme, mo
     for format_, suffix in (("text", "txt"), ("json", "json")):
         text = REPORTERS[format_](heading, results)
         (folder / f"report.{suffix}").write_text(text, encoding="utf-8")
-    return brief(results, FINDINGS_SHOWN)
+    return brief(results, FINDINGS_SHOWN, FILES_SHOWN)
 
 
 def mark(results: Sequence[CityResult], programme: Programme, moment: datetime) -> Iterator[str]:

@@ -38,7 +38,7 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
     form = programme.form(output)
     for problem in _misshapen(form, data):
         raise UsageError(problem)
-    filled = format_.fill(package.data, form, data)
+    filled = format_.fill(package.data, form, _without_calculated(form, data))
     lost = list(_lost(form, data, format_.read(intake.open_bytes(filled, form_file.name), form).data))
     if lost:
         more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
@@ -46,6 +46,18 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
             f"the form would not give these answers back as they are: {', '.join(lost[:NAMED])}{more}"
         )
     return filled
+
+
+def _without_calculated(form: Form, data: Answers) -> dict[str, Any]:
+    """The answers that somebody gives: a calculated one that is wrong would be shown as if it were right."""
+    given: dict[str, Any] = {}
+    for part in (part for part in form.parts if part.name in data):
+        calculated = [field.name for field in part.fields if field.computed]
+        said = data[part.name]
+        rows = [said] if isinstance(part, Section) else said
+        kept = [{name: value for name, value in row.items() if name not in calculated} for row in rows]
+        given[part.name] = kept[0] if isinstance(part, Section) else kept
+    return given
 
 
 def _opened(form_file: Path, programme: Programme) -> Package:

@@ -108,6 +108,7 @@ def _judge(
         state=_state(obstacles, programme.policy),
         blocked_by=obstacles.words(),
         basis=_basis(definition, outputs, programme),
+        outputs=definition.outputs,
     )
 
 

@@ -192,13 +192,17 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """The state of one milestone of one city, and in words what still stands in its way."""
+    """The state of one milestone of one city, and in words what still stands in its way.
+
+    `outputs` are those that belong to it and are asked of the city.
+    """
 
     id: str
     name: str
     state: MilestoneState
     blocked_by: tuple[str, ...] = ()
     basis: str = ""
+    outputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
         counts = counted.get(file.output or "") is file
         found.append(_submitted(file))
         found.append({**_checked(file, counts, there[str(file.output)].wanting if counts else ""), **by})
-    files = {output: file.sha256 for output, file in counted.items()}
     for milestone in result.milestones:
+        # only its own outputs: a change of another one says nothing about what this judgement rests on
+        files = {name: counted[name].sha256 for name in milestone.outputs if name in counted}
         judged = {"state": milestone.state.value, "basis": milestone.basis, "files": files}
         blocked = {"blocked_by": list(milestone.blocked_by)}
         found.append({"kind": "milestone", "milestone": milestone.id, **judged, **blocked, **by})
@@ -49,7 +50,10 @@ def write(result: CityResult, programme: Programme, moment: datetime, dry_run: b
     OSError when it cannot be written; then nothing is written.
     """
     if result.cohort is None:
-        raise UsageError(f"{result.folder}: without a {submissions.CITY_FILE} in order nothing is written")
+        why = "".join(f" {finding.message}" for finding in result.findings[:1])
+        raise UsageError(
+            f"{result.folder}: without a {submissions.CITY_FILE} in order nothing is written.{why}"
+        )
     path = Path(result.folder) / ledger.NAME
     known = facts(result, programme)
     if not dry_run:

@@ -7,7 +7,7 @@ gone is said to be so, and so is all else that has changed since: `twinning mark
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import ledger, submissions
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.milestones import Standing, judge_standings
-from pipeline.model import CityStanding, OutputStanding
+from pipeline.model import City, CityStanding, OutputStanding
 from pipeline.programme import Programme
 from pipeline.submissions import CITY_FILE
 
@@ -41,7 +41,7 @@ Entry = Mapping[str, Any]
 class _Seen:
     """The files that lie in a folder, by name with their hashes, and the last judgement on each that had one.
 
-    `counted` are the hashes of the files by which milestones were judged last.
+    `counted` are the hashes of the files by which the city's milestones were judged last.
     """
 
     hashes: Mapping[str, str]
@@ -70,7 +70,7 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
     folder = submissions.open_folder(path, programme)
     history, unreadable = _history(path / ledger.NAME)
     hashes = {file.name: _hash(file) for file in folder.files}
-    seen = _Seen(hashes, _judgements(history), _counted(history))
+    seen = _Seen(hashes, _judgements(history), _counted(history, _milestones(folder.city, programme)))
     with_form = (output for output in programme.outputs if output.has_schema)
     outputs = tuple(_output(output.id, output.title, seen) for output in with_form)
     there = {o.output: Standing(o.output, o.sha256, o.wanting) for o in outputs if o.wanting != NOT_HANDED_IN}
@@ -97,14 +97,21 @@ def _judgements(history: ledger.History) -> dict[str, Entry]:
     return {e["file"]: e for e in entries if all(isinstance(e.get(k), kind) for k, kind in JUDGEMENT.items())}
 
 
-def _counted(history: ledger.History) -> frozenset[str]:
-    """The hashes of the files in the last judgement on a milestone."""
-    judged = [entry.get("files") for entry in history.entries if entry.get("kind") == "milestone"]
-    return (
-        frozenset(map(str, judged[-1].values()))
-        if judged and isinstance(judged[-1], Mapping)
-        else frozenset()
-    )
+def _milestones(city: City | None, programme: Programme) -> frozenset[str]:
+    """The milestones asked of a city; all of them if it is not known which city it is."""
+    asked = programme.milestones(programme.profile_of(city).id) if city else programme.mapping.milestones
+    return frozenset(milestone.id for milestone in asked)
+
+
+def _counted(history: ledger.History, milestones: Collection[str]) -> frozenset[str]:
+    """The hashes of the files in the last judgement on each milestone; each names those of its own outputs.
+
+    A milestone that is no longer asked for is never judged again, so what it rested on does not matter.
+    """
+    judged = (entry for entry in history.entries if entry.get("kind") == "milestone")
+    last = {str(entry.get("milestone")): entry.get("files") for entry in judged}
+    files = [found for name, found in last.items() if name in milestones and isinstance(found, Mapping)]
+    return frozenset(str(digest) for found in files for digest in found.values())
 
 
 def _output(output: str, title: str, seen: _Seen) -> OutputStanding:

@@ -98,5 +98,7 @@ def test_a_city_alone_has_milestones_and_a_single_file_has_none():
 
 def test_what_a_folder_holds_of_earlier_outputs():
     earlier = process.earlier(COHORT / "exempla", SETTING)
-    assert set(earlier) == {"roadmap", "engagement-plan"}
+    assert set(earlier) == {output.id for output in DEFINITION.outputs}
+    assert len(earlier) == 5
     assert earlier["roadmap"]["learning_objectives"][0]["lo_id"] == "LO-01"
+    assert earlier["action-plan"]["actions"][0]["ac_id"] == "AC-01"

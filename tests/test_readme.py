@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import programme
 from tests.samples.checking import TODAY
 
 ROOT = Path(__file__).parent.parent
@@ -77,8 +78,11 @@ def test_the_tour_makes_what_it_promises(tour):
     folder, said, _ = tour
     city = folder / "work" / "cohort-3" / "exempla"
     assert sorted(path.name for path in city.iterdir()) == [
+        "exempla-action-plan.docx",
         "exempla-engagement-plan.xlsx",
+        "exempla-info-session.docx",
         "exempla-roadmap.docx",
+        "exempla-transferability.xlsx",
         "ledger.jsonl",
         "submission.toml",
     ]
@@ -86,9 +90,22 @@ def test_the_tour_makes_what_it_promises(tour):
     assert "Still to fill in: " in said["twinning check work --draft"][0]
     assert "exempla-roadmap.docx · roadmap 1.0 · valid\n" in said["twinning check work"][0]
     (report,) = json.loads((folder / "report.json").read_text(encoding="utf-8"))["cities"]
-    assert [file["verdict"] for file in report["files"]] == ["invalid", "valid"]
-    assert "exempla (cohort 3)" in said["twinning status work"][0]
+    verdicts = {Path(file["path"]).name: file["verdict"] for file in report["files"]}
+    assert verdicts.pop("exempla-roadmap.docx") == "valid"
+    assert list(verdicts.values()) == ["invalid"] * 4  # nobody has begun them
+    assert re.search(
+        r"^│ exempla +│ valid +│.*\n│ \(cohort 3\) +│", said["twinning status work"][0], re.MULTILINE
+    )
     assert said["twinning explain SEP-09"][0].startswith("SEP-09")
+
+
+def test_it_names_every_output_with_what_its_form_asks_and_its_milestone():
+    definition = programme.load(ROOT)
+    milestone_of = {o: milestone.id for milestone in definition.mapping.milestones for o in milestone.outputs}
+    rows = re.findall(
+        r"^\| ([^|]+) \| \[[^]]+\]\(docs/fields/([\w-]+)\.md\) \| (\w+) \|$", README, re.MULTILINE
+    )
+    assert rows == [(output.title, output.id, milestone_of[output.id]) for output in definition.outputs]
 
 
 def test_the_tour_needs_nothing_but_its_own_folder():

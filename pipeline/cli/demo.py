@@ -21,12 +21,14 @@ def demo(folder: Path) -> None:
     programme = load_programme(None)
     moment = now()
     stages.prepare(folder, programme)
-    _tell("1. Blank forms for a made-up city, as Word and as Excel, already carrying what is known of it\n")
+    _tell("1. The forms for a made-up city, as Word and as Excel, already carrying what is known of it\n")
     jobs = stages.forms_to_make(programme)
     made = progress((stages.make_form(j, folder, programme, moment) for j in jobs), len(jobs), "Forms")
-    for path in list(made):
-        click.echo(f"   {path}")
-    _tell("\n2. Three made-up cities have sent their forms back: what is wrong, where, and what to do\n")
+    for line in stages.forms_made(jobs, list(made)):
+        _tell(f"   {line}")
+    _tell(f"   They lie in {folder / 'forms'}")
+    cities = stages.cities(folder)
+    _tell(f"\n2. {cities} made-up cities have sent forms back: what is wrong, where, and what to do\n")
     results = stages.check(folder, programme, moment)
     _tell(stages.report(folder, results, programme, moment))
     _tell(f"   All findings: {folder / 'report.txt'}\n")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +19,7 @@ from pipeline.reports.text import STATES
 
 WIDTH = 110  # columns of a board in a file, which must not depend on somebody's window
 VERSION = 1
+AROUND = 3  # columns that a cell takes besides its words: its line and a space on either side
 
 Board = Callable[[Heading, Sequence[CityStanding], int | None], str]
 
@@ -29,7 +31,7 @@ def text_board(heading: Heading, cities: Sequence[CityStanding], width: int | No
     """
     page = StringIO()
     console = Console(file=page, width=width or WIDTH, color_system=None, emoji=False, highlight=False)
-    console.print(_table(cities))
+    console.print(_table(cities, console.width))
     below = "".join(f"{line}\n" for line in (*_obstacles(cities), *_notes(cities)))
     return f"{heading.title}\n{page.getvalue()}{fit(below, width)}"
 
@@ -48,16 +50,34 @@ def json_board(heading: Heading, cities: Sequence[CityStanding], width: int | No
 BOARDS: Mapping[str, Board] = {"text": text_board, "json": json_board}
 
 
-def _table(cities: Sequence[CityStanding]) -> Table:
+def _table(cities: Sequence[CityStanding], width: int) -> Table:
+    milestones = _milestones(cities)
+    head = ["City", *(output.title for output in (cities[0].outputs if cities else ())), *milestones]
+    rows = [[plain(cell) for cell in _row(city, milestones)] for city in cities]
     table = Table(show_lines=True)
-    table.add_column("City")
-    for output in cities[0].outputs if cities else ():
-        table.add_column(Text(output.title))
-    for milestone in _milestones(cities):
-        table.add_column(milestone)
-    for city in cities:
-        table.add_row(*(Text(plain(cell)) for cell in _row(city, _milestones(cities))))
+    for title, columns in zip(head, _widths([head, *rows], width), strict=True):
+        table.add_column(Text(title), width=columns, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
     return table
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> Sequence[int | None]:
+    """As wide as each column's longest word, with the room that is left shared by those that want more.
+
+    Where words cannot stay whole the table finds widths itself.
+    """
+    columns = list(zip(*rows, strict=True))
+    wanted = [max(map(cell_len, column)) for column in columns]
+    widths = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    left = width - len(columns) * AROUND - 1 - sum(widths)
+    if left < 0:
+        return [None] * len(columns)
+    while left and widths != wanted:
+        narrow = [n for n in range(len(widths)) if widths[n] < wanted[n]]
+        widths[min(narrow, key=lambda n: widths[n])] += 1
+        left -= 1
+    return widths
 
 
 def _milestones(cities: Sequence[CityStanding]) -> list[str]:

@@ -30,9 +30,15 @@ def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
     return "\n\n".join([heading.title, *heading.notes, *blocks, summary(cities)]) + "\n"
 
 
-def brief(cities: Sequence[CityResult], most: int) -> str:
-    """Each city with its files and the first findings in each, as a taste of the whole report."""
-    return "\n\n".join("\n".join(_brief_city(city, most)) for city in cities) + "\n"
+def brief(cities: Sequence[CityResult], most: int, files: int) -> str:
+    """A taste of the whole report: the cities with findings, then a line for each of the others.
+
+    Of each city the first `files` with findings are opened, and of each of those the first `most` are shown.
+    """
+    told = [city for city in cities if any(_all_findings(city))]
+    blocks = ["\n".join(_brief_city(city, most, files)) for city in told]
+    quiet = "\n".join(line for city in cities if city not in told for line in _quiet_city(city))
+    return "\n\n".join(block for block in (*blocks, quiet) if block) + "\n"
 
 
 def summary(cities: Sequence[CityResult]) -> str:
@@ -83,13 +89,18 @@ def _city(city: CityResult) -> Iterator[str]:
     if city.not_checked:
         yield "  Not checked"
         yield from _not_checked(city)
-    if any(link.ids for row in city.chain for link in row[1:]):
+    if _linked(city):
         yield "  From learning to action"
         yield from (f"    {_chain(row)}" for row in city.chain)
     if city.milestones:
         yield "  Milestones"
         for milestone in city.milestones:
             yield from _milestone(milestone)
+
+
+def _linked(city: CityResult) -> Sequence[Sequence[Link]]:
+    """The rows of the chain that lead anywhere."""
+    return [row for row in city.chain if any(link.ids for link in row[1:])]
 
 
 def _chain(row: Sequence[Link]) -> str:
@@ -109,16 +120,29 @@ def _name(city: CityResult, file: FileResult) -> str:
     return plain(Path(file.path).name if city.folder else file.path)
 
 
-def _brief_city(city: CityResult, most: int) -> Iterator[str]:
+def _brief_city(city: CityResult, most: int, files: int) -> Iterator[str]:
     yield _title(city)
+    opened = [file for file in city.files if file.findings][:files]
     for file in city.files:
         yield f"  {_name(city, file)} · {verdict(file)}"
-        groups = _grouped(file.findings)
-        for same in islice(groups, most):
-            yield from _finding(same, "    ")
-        left = len(groups) - most
-        if left > 0:
-            yield f"    … and {left} more"
+        if file in opened:
+            groups = _grouped(file.findings)
+            for same in islice(groups, most):
+                yield from _finding(same, "    ")
+            left = len(groups) - most
+            if left > 0:
+                yield f"    … and {left} more"
+
+
+def _quiet_city(city: CityResult) -> Iterator[str]:
+    """A city about which nothing was found: its files, and the first row of what its learning led to."""
+    verdicts: dict[str, list[str]] = {}
+    for file in city.files:
+        verdicts.setdefault(verdict(file), []).append(_name(city, file))
+    said = "; ".join(f"{', '.join(names)}: {verdict}" for verdict, names in verdicts.items())
+    yield f"{plain(city.city or '')} · {said or 'no files'}"
+    for row in _linked(city)[:1]:
+        yield f"  From learning to action: {_chain(row)}"
 
 
 def _file(file: FileResult, name: str) -> Iterator[str]:

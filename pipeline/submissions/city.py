@@ -64,7 +64,10 @@ def unknown_to(programme: Programme, city: City) -> Iterator[str]:
         ids = ", ".join(cohort.id for cohort in programme.cohorts)
         yield f"'cohort' says {_shown(city.cohort)}; known are {ids}; for another one name a 'profile'"
     if not profile.enabled:
-        yield f"the profile {profile.id!r} is not ready for use in this definition"
+        yield (
+            f"the profile {profile.id!r} is not ready for use in this definition; "
+            "the programme manager switches it on in programme.toml when it is known what it asks for"
+        )
     known = {"counterpart.type": (city.counterpart_type, profile.counterpart_types)}
     vocabularies = programme.documents.documents.get("vocabularies.schema.json", {}).get("$defs", {})
     for key, code in (("country", city.country), ("language", city.language)):

@@ -12,7 +12,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from tests.samples import COHORT
+from tests.samples import COHORT, ROOT
 from tests.samples.checking import TODAY
 
 TWINNING = Path(sys.executable).with_name("twinning")  # as it is installed beside this Python
@@ -37,6 +37,40 @@ def sample_city(root, name="exempla", *files):
         if not files or path.name in (*files, "submission.toml"):
             shutil.copy(path, folder)
     return folder
+
+
+WITHOUT_FORM = """
+[[output]]
+id = "logbook"
+code = "LOG"
+title = "Learning Logbook"
+aliases = []
+default_format = "docx"
+module = "MOD3"
+due_month = 18
+needs = []
+accepted_versions = ["1.0"]
+basis = { title = "ours", module = "ours", due_month = "ours", needs = "ours", default_format = "ours" }
+"""
+
+
+def definition_copy(home, *replacements, more=""):
+    """A copy of the shipped definition with words of programme.toml replaced, and more at its end."""
+    for folder in ("schemas", "templates"):
+        shutil.copytree(ROOT / folder, home / folder)
+    path = home / "schemas" / "programme.toml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text + more, encoding="utf-8")
+    return home
+
+
+def definition_with_a_logbook(home):
+    """A copy of the shipped definition that asks for a sixth output, which has no form."""
+    last = '"action-plan", "info-session"]'
+    return definition_copy(home, (last, last.replace("]", ', "logbook"]')), more=WITHOUT_FORM)
 
 
 def fingerprint(root):

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from pipeline import process
 from tests.cli.running import TWINNING, fingerprint, on_a_terminal, piped, printed_json, run, sample_city
-from tests.samples import COHORT, ROOT
+from tests.samples import CITIES, COHORT, ROOT
 
 SCHEMA = json.loads((ROOT / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
 JUDGE = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -22,6 +22,21 @@ def check(*words):
     report = printed_json("check", "--format", "json", *words)
     JUDGE.validate(report)
     return report["cities"]
+
+
+FILES = [
+    "action-plan.docx",
+    "engagement-plan.xlsx",
+    "info-session.docx",
+    "roadmap.docx",
+    "transferability.xlsx",
+]
+OTHERS = {  # than the roadmap
+    "Stakeholder Engagement Plan",
+    "Transferability Assessment",
+    "Twin City Action Plan",
+    "Info Session report",
+}
 
 
 def names(city):
@@ -102,7 +117,7 @@ def test_a_whole_folder_a_cohort_a_city_and_a_file(tmp_path):
     assert [c["city"] for c in check(folder)] == ["exempla", "larkhaven"]
     assert [c["city"] for c in check(folder / "cohort-3")] == ["exempla", "larkhaven"]
     (one,) = check(folder / "cohort-3" / "exempla")
-    assert names(one) == ["engagement-plan.xlsx", "roadmap.docx"]
+    assert names(one) == FILES
     (single,) = check(folder / "cohort-3" / "exempla" / "roadmap.docx")
     assert names(single) == ["roadmap.docx"]
 
@@ -118,19 +133,25 @@ def test_a_file_in_a_citys_folder_is_held_against_that_city(tmp_path):
 
 def test_files_that_nobody_looked_at_are_not_said_to_be_missing():
     (city,) = check(COHORT / "exempla" / "roadmap.docx")
-    (reason,) = {entry["because"] for entry in city["not_checked"]}
-    assert reason == "only single files were looked at, and not the Stakeholder Engagement Plan"
+    assert {entry["because"] for entry in city["not_checked"]} == {
+        *(f"only single files were looked at, and not the {other}" for other in OTHERS),
+        "only single files were looked at, and not "
+        "the Twin City Action Plan or the Transferability Assessment",
+    }
     assert {entry["rule"] for entry in city["not_checked"]} >= {"XD-06"}
 
 
 def test_files_that_are_missing_are_said_to_be(tmp_path):
     (city,) = check(sample_city(tmp_path, "exempla", "roadmap.docx"))
-    assert {e["because"] for e in city["not_checked"]} == {"the Stakeholder Engagement Plan is not there yet"}
+    assert {e["because"] for e in city["not_checked"]} == {
+        *(f"the {other} is not there yet" for other in OTHERS),
+        "the Twin City Action Plan and the Transferability Assessment are not there yet",
+    }
 
 
-def test_both_files_of_a_city_named_one_by_one_are_compared():
+def test_all_files_of_a_city_named_one_by_one_are_compared():
     (city,) = check(*sorted((COHORT / "exempla").glob("*.*x")))
-    assert names(city) == ["engagement-plan.xlsx", "roadmap.docx"]
+    assert names(city) == FILES
     assert city["not_checked"] == []
 
 
@@ -160,7 +181,7 @@ README = ROOT / "README.md"
 
 def test_a_link_to_a_submissions_folder_may_be_named(tmp_path):
     (tmp_path / "link").symlink_to(COHORT)
-    assert [city["city"] for city in check(tmp_path / "link")] == ["brackwater", "exempla", "larkhaven"]
+    assert [city["city"] for city in check(tmp_path / "link")] == sorted(CITIES)
 
 
 # --- Several files for one output -------------------------------------------------------------------------
@@ -190,6 +211,17 @@ def test_another_citys_form_beside_the_right_one_blocks_and_does_not_count(tmp_p
     assert run("check", folder).exit_code == 1
 
 
+def test_a_city_under_a_profile_that_is_switched_off_hears_why_and_has_no_milestones(tmp_path):
+    folder = sample_city(tmp_path)
+    (folder / "submission.toml").write_text('city = "Exempla"\ncohort = "4"\n', encoding="utf-8")
+    (city,) = check(folder)
+    (finding,) = city["findings"]
+    assert finding["rule"] == "broken-submission-file"
+    assert "the profile 'tlp-12m-2025' is not ready for use in this definition" in finding["message"]
+    assert (city["status"], city["milestones"]) == ("unknown", [])
+    assert run("check", folder).exit_code == 1
+
+
 # --- One bad file -----------------------------------------------------------------------------------------
 
 
@@ -203,8 +235,9 @@ def test_a_mistake_of_ours_that_a_file_brings_to_light_does_not_stop_the_others(
 
     monkeypatch.setattr(process, "extract", extract)
     (city,) = check(COHORT / "exempla")
-    plan, roadmap = city["files"]
-    assert plan["verdict"] == "valid"
+    assert names(city) == FILES
+    (roadmap,) = (file for file in city["files"] if Path(file["path"]).name == "roadmap.docx")
+    assert [file["verdict"] for file in city["files"] if file is not roadmap] == ["valid"] * 4
     assert roadmap["verdict"] == "refused"
     (finding,) = roadmap["findings"]
     assert finding["rule"] == "unforeseen"
@@ -237,7 +270,7 @@ def test_a_report_goes_to_a_file_that_is_not_there_yet(tmp_path):
     assert first.exit_code == 0
     assert first.stdout == ""
     assert str(to) in first.stderr
-    assert "1 city, 2 files, 0 errors, 0 warnings" in first.stderr
+    assert "1 city, 5 files, 0 errors, 0 warnings" in first.stderr
     report = to.read_text(encoding="utf-8")
     assert report == run("check", COHORT / "exempla").stdout
     again = run("check", COHORT / "brackwater", "--to", to)

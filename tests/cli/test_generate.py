@@ -6,11 +6,17 @@ import pytest
 
 from pipeline import intake, programme
 from pipeline.forms import FORMATS
-from tests.cli.running import fingerprint, piped, run, sample_city
+from tests.cli.running import definition_with_a_logbook, fingerprint, piped, run, sample_city
 from tests.samples import COHORT
 
 DEFINITION = programme.load()
-FORMS = ("engagement-plan.xlsx", "roadmap.docx")
+FORMS = (
+    "action-plan.docx",
+    "engagement-plan.xlsx",
+    "info-session.docx",
+    "roadmap.docx",
+    "transferability.xlsx",
+)
 
 
 @pytest.fixture
@@ -98,7 +104,6 @@ def test_two_forms_of_one_name_are_refused(tmp_path):
     [
         ((), "name at least one city folder"),
         (("--blank", COHORT / "exempla"), "without naming a city"),
-        (("--blank", "--output", "transferability"), "no form"),
         (("--blank", "--output", "wishes"), "no output is called 'wishes'"),
         ((COHORT,), "submission.toml"),
     ],
@@ -110,6 +115,28 @@ def test_what_cannot_be_made_is_one_line(words, said, tmp_path, monkeypatch):
     (line,) = done.stderr.splitlines()
     assert said in line
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_output_without_a_form_is_refused_by_name_and_otherwise_left_out(city, tmp_path):
+    home = definition_with_a_logbook(tmp_path / "asks for more")
+    for whom in (["--blank"], [city]):
+        done = run("generate", *whom, "--output", "logbook", "--to", tmp_path / "out", "--programme", home)
+        assert done.exit_code == 2
+        assert done.stderr == "twinning: logbook has no form in this definition yet\n"
+    assert not (tmp_path / "out").exists()
+    assert run("generate", city, "--programme", home).exit_code == 0
+    assert files(city) == [f"exempla-{name}" for name in FORMS]
+
+
+def test_a_city_under_a_profile_that_is_switched_off_gets_no_form_and_hears_why(city):
+    (city / "submission.toml").write_text('city = "Exempla"\ncohort = "4"\n', encoding="utf-8")
+    for more in ((), ("--output", "roadmap")):
+        done = run("generate", city, *more)
+        assert done.exit_code == 2
+        (line,) = done.stderr.splitlines()
+        assert f"{city / 'submission.toml'}: the profile 'tlp-12m-2025' is not ready for use" in line
+        assert "programme manager switches it on in programme.toml" in line
+    assert files(city) == []
 
 
 @pytest.mark.parametrize(

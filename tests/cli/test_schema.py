@@ -5,11 +5,13 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.cli.running import printed_json, run
+from tests.cli.running import definition_with_a_logbook, printed_json, run
 from tests.samples import EXAMPLES
 
+OUTPUTS = ("roadmap", "engagement-plan", "transferability", "action-plan", "info-session")
 
-@pytest.fixture(scope="module", params=["roadmap", "engagement-plan"])
+
+@pytest.fixture(scope="module", params=OUTPUTS)
 def output(request):
     return request.param
 
@@ -45,8 +47,8 @@ def test_an_output_is_named_by_id_or_code(name):
     assert printed_json("schema", name)["$id"] == "roadmap.schema.json"
 
 
-@pytest.mark.parametrize("name", ["transferability", "wishes"])
-def test_an_output_without_a_form_has_none(name):
-    done = run("schema", name)
+@pytest.mark.parametrize("name", ["logbook", "wishes"])
+def test_an_output_without_a_form_has_none(name, tmp_path):
+    done = run("schema", name, "--programme", definition_with_a_logbook(tmp_path))
     assert done.exit_code == 2
-    assert "there are roadmap, engagement-plan" in done.stderr
+    assert done.stderr == f"twinning: there is no form for {name!r}; there are {', '.join(OUTPUTS)}\n"

@@ -1,6 +1,8 @@
 """The board: who is where, and what is in the way."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -60,6 +62,29 @@ def test_notes_are_told_city_by_city():
 def test_a_board_fits_the_terminal(width):
     board = text(standing("amberg", "not handed in, or not checked yet"), standing("brill"), width=width)
     assert max(map(len, board.splitlines())) <= width
+
+
+OUTPUTS = ("Learning Roadmap", "Stakeholder Plan", "Transferability Assessment", "Action Plan", "Report")
+
+
+def five(city, wanting):
+    one = standing(city)
+    outputs = tuple(OutputStanding(title.lower(), title, wanting) for title in OUTPUTS)
+    return replace(one, outputs=outputs)
+
+
+@pytest.mark.parametrize(("width", "whole"), [(None, True), (90, True), (60, False)])
+def test_words_are_broken_only_where_there_is_no_room_and_never_cut_off(width, whole):
+    board = text(five("thalassokipos", "not handed in, or not checked yet"), width=width)
+    assert "…" not in board
+    words = {word for line in board.splitlines() for word in re.split(r"[│┃ ]+", line)}
+    assert ({"thalassokipos", "Transferability", "Stakeholder", "checked"} <= words) is whole
+    assert max(map(len, board.splitlines())) <= (width or WIDTH)
+
+
+def test_room_that_is_left_goes_to_those_that_want_it():
+    board = text(five("exempla", "10 errors"), five("amberg", "valid"))
+    assert row(board, "exempla")[1:6] == ["10 errors"] * 5  # on one line
 
 
 def test_a_board_in_a_file_has_always_the_same_width():

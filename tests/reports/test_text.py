@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.model import (
     CityResult,
+    Link,
     Location,
     Milestone,
     MilestoneState,
@@ -80,7 +81,7 @@ def test_hostile_text_is_shown_wherever_it_stands(hostile):
         not_checked=(NotChecked("G-02", hostile),),
         milestones=(Milestone("M", hostile, MilestoneState.OPEN, (hostile,), hostile),),
     )
-    for text in (report(whole), brief([whole], 3)):
+    for text in (report(whole), brief([whole], 3, 2)):
         assert "\x1b" not in text
         assert "\u202e" not in text
         assert "a\nb" not in text
@@ -147,7 +148,28 @@ def test_the_summary_counts():
 
 def test_the_brief_report_shows_the_first_findings_of_each_file():
     found = [finding(message=f"No. {n}.") for n in range(5)]
-    text = brief([city(file("a.docx", *found), file("b.docx", found[0]))], 3)
+    text = brief([city(file("a.docx", *found), file("b.docx", found[0]))], 3, 2)
     assert text.count("No. ") == 4
     assert "No. 3." not in text
     assert text.count("… and 2 more") == 1
+
+
+def test_the_brief_report_opens_the_first_files_with_findings():
+    found = [file(f"{name}.docx", finding(message=f"In {name}.")) for name in "bcd"]
+    text = brief([city(file("a.docx"), *found)], 3, 2)
+    assert [name for name in "bcd" if f"In {name}." in text] == ["b", "c"]
+    lines = [line for line in text.splitlines() if line.startswith("  ") and ".docx · " in line]
+    assert [line.split()[0] for line in lines] == ["a.docx", "b.docx", "c.docx", "d.docx"]
+
+
+def test_the_brief_report_gives_a_line_to_each_city_about_which_nothing_was_found():
+    linked = (Link("roadmap", "Objectives", ("LO-01",)), Link("plan", "Actions", ("AC-01",)))
+    cities = [
+        city(file("a.docx"), file("b.docx"), chain=((linked[0],), linked, linked)),
+        city(file("c.docx", finding())),
+        city(),
+    ]
+    *_, first, chain, last = brief(cities, 3, 2).splitlines()
+    assert first.endswith(" · a.docx, b.docx: valid")
+    assert chain == "  From learning to action: LO-01 → AC-01"
+    assert last.endswith(" · no files")
