@@ -10,7 +10,7 @@ from typing import Literal
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.fields import Field, Form, Kind
-from pipeline.forms.excel import hints
+from pipeline.forms.excel import hints, looks
 from pipeline.forms.excel.keys import TICK, YES_NO, cell_name
 from pipeline.forms.excel.lists import Lists
 
@@ -65,7 +65,7 @@ class Validations:
                     allow_blank=True,
                 )
             case Kind.INTEGER | Kind.NUMBER:
-                return _number(field)
+                return _scale(field) or _number(field)
             case Kind.REFERENCE | Kind.REFERENCES:
                 return self._ids(field)
         return _text(field, first_cell)
@@ -103,6 +103,14 @@ def _column(form: Form, reference: str) -> Field | None:
     if not reference.startswith("/") or part not in tables:
         return None
     return next((field for field in tables[part].fields if field.name == name), None)
+
+
+def _scale(field: Field) -> DataValidation | None:
+    """A list of the few numbers of a scale; None for other numbers."""
+    steps = looks.steps(field)
+    if not steps:
+        return None
+    return DataValidation(type="list", formula1=f'"{",".join(map(str, steps))}"', allow_blank=True)
 
 
 def _number(field: Field) -> DataValidation:

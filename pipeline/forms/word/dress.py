@@ -33,7 +33,7 @@ SHARES = {
 ID_SHARE = 12
 SENTENCE_SHARE = 45  # of a text with room for sentences, on a page turned sideways
 SENTENCE_FROM = 200  # characters
-TALLEST_CARD = 560  # points; what an upright page holds below the heading of a part
+TALLEST_CARD, HEADING = 680, 120  # points; what an upright page holds, and what stands over a first card
 ROWS_AT_ENDS = 3  # of a tall card that stay together
 CELL_MARGINS, LINE, SMALL_LINE = 8, 13.5, 9.5  # points
 LABEL_LETTERS, SMALL_LETTERS = 34, 44  # in one line of a card's left cells
@@ -82,12 +82,13 @@ def _table(layout: Layout, table: Table, next_id: NextId) -> None:
 
 
 def _keep_together(card: Row) -> None:
-    """Keep a record card on one page; one that fills it may break, but not beside its ends.
+    """Keep a record card on one page; one that is too tall for it may break, but not beside its ends.
 
-    A card that can never fit beside its heading would leave the heading alone on a page.
+    Kept together, the first card would leave the heading of its part alone on a page.
     """
     labels = [spot.label for spot in card.spots.values()]
-    tall = sum(map(_height, card.element.iter(w("tr")))) > TALLEST_CARD
+    tallest = TALLEST_CARD - (HEADING if card.number == 1 else 0)
+    tall = sum(map(_height, card.element.iter(w("tr")))) > tallest
     loose = labels[ROWS_AT_ENDS:-ROWS_AT_ENDS] if tall else []
     for label in labels[:-1]:
         if label not in loose:

@@ -150,7 +150,7 @@ def _notes(table: Table) -> tuple[Note, ...]:
         if by_id(field, table):
             offers = "; ".join(choice.label for choice in field.choices)
             labels.setdefault(offers, []).append(field.label)
-    return tuple(Note(" / ".join(asked), offers) for offers, asked in labels.items())
+    return tuple(Note(" / ".join(asked) + ", to choose from", offers) for offers, asked in labels.items())
 
 
 def _blocks(section: Section) -> Iterator[Block]:
