@@ -27,8 +27,9 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
     """The bytes of the form in `form_file` with `data` (a record's data) in its answers.
 
     Answers that `data` does not name stay as they are; calculated ones show what the filled form gives.
-    Tables get more rows when they need them. Raises UsageError when the file is no form of this programme, when `data` is not in
-    the shape of the output's schema, or when the form would not give every answer back as it was given.
+    Tables get more rows when they need them. Raises UsageError when the file is no form of this programme,
+    when `data` is not in the shape of the output's schema, or when the form would not give every answer back
+    as it was given.
     """
     package = _opened(form_file, programme)
     format_ = FORMATS[package.kind]
@@ -46,11 +47,11 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
         raise UsageError(
             f"the form would not give these answers back as they are: {', '.join(lost[:NAMED])}{more}"
         )
-    results = dict(_results(form, data, rules.load(programme).compute(form, found)))
-    return format_.fill(filled, form, results) if results else filled
+    shown = dict(results(form, data, rules.load(programme).compute(form, found)))
+    return format_.fill(filled, form, shown) if shown else filled
 
 
-def _results(form: Form, given: Answers, computed: Answers) -> Iterator[tuple[str, object]]:
+def results(form: Form, given: Answers, computed: Answers) -> Iterator[tuple[str, object]]:
     """The calculated answers alone, in the shape of a record.
 
     Those of a table only if all its rows are the given ones: else it is not known in which row each stands.

@@ -43,6 +43,7 @@ KEY, CODE, LABEL, ANSWER, GUIDANCE, DONE = range(1, 7)
 LINK_ROW, LEGEND_ROW, HEADER_ROW = 1, 3, 4
 LONG_ANSWER_LINES = 5  # how tall the box of a long answer is before anything is written
 
+
 class Questions:
     """Writes the sheet from top to bottom."""
 

@@ -5,6 +5,7 @@ They help while typing. They check nothing for good: what is pasted over a cell 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -65,12 +66,17 @@ class Validations:
                     allow_blank=True,
                 )
             case Kind.INTEGER | Kind.NUMBER:
-                return _scale(field) or _number(field)
+                return self._scale(field) or _number(field)
             case Kind.REFERENCE | Kind.REFERENCES:
                 return self._ids(field)
         return _text(field, first_cell)
 
-    def _list(self, title: str, entries: list[str] | tuple[str, ...]) -> DataValidation:
+    def _scale(self, field: Field) -> DataValidation | None:
+        """A list of the few numbers of a scale; None for other numbers."""
+        steps = looks.steps(field)
+        return self._list(f"{steps[0]} to {steps[-1]}", steps) if steps else None
+
+    def _list(self, title: str, entries: Sequence[str | int]) -> DataValidation:
         return DataValidation(type="list", formula1=self.lists.range(title, entries), allow_blank=True)
 
     def _offered(self, field: Field) -> DataValidation:
@@ -103,14 +109,6 @@ def _column(form: Form, reference: str) -> Field | None:
     if not reference.startswith("/") or part not in tables:
         return None
     return next((field for field in tables[part].fields if field.name == name), None)
-
-
-def _scale(field: Field) -> DataValidation | None:
-    """A list of the few numbers of a scale; None for other numbers."""
-    steps = looks.steps(field)
-    if not steps:
-        return None
-    return DataValidation(type="list", formula1=f'"{",".join(map(str, steps))}"', allow_blank=True)
 
 
 def _number(field: Field) -> DataValidation:

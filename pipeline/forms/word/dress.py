@@ -33,7 +33,7 @@ SHARES = {
 ID_SHARE = 12
 SENTENCE_SHARE = 45  # of a text with room for sentences, on a page turned sideways
 SENTENCE_FROM = 200  # characters
-TALLEST_CARD, HEADING = 680, 120  # points; what an upright page holds, and what stands over a first card
+TALLEST_CARD = 500  # points; with long answers a taller one does not fit below a heading, if on a page at all
 ROWS_AT_ENDS = 3  # of a tall card that stay together
 CELL_MARGINS, LINE, SMALL_LINE = 8, 13.5, 9.5  # points
 LABEL_LETTERS, SMALL_LETTERS = 34, 44  # in one line of a card's left cells
@@ -82,17 +82,24 @@ def _table(layout: Layout, table: Table, next_id: NextId) -> None:
 
 
 def _keep_together(card: Row) -> None:
-    """Keep a record card on one page; one that is too tall for it may break, but not beside its ends.
+    """Keep a record card on one page; one that fills it begins a page, and may break but not at its ends.
 
-    Kept together, the first card would leave the heading of its part alone on a page.
+    Kept together although it does not fit, it would leave its title alone on a page.
     """
     labels = [spot.label for spot in card.spots.values()]
-    tallest = TALLEST_CARD - (HEADING if card.number == 1 else 0)
-    tall = sum(map(_height, card.element.iter(w("tr")))) > tallest
+    tall = sum(map(_height, card.element.iter(w("tr")))) > TALLEST_CARD
+    if tall and card.number > 1:
+        _begin_page(card.element.getprevious())
     loose = labels[ROWS_AT_ENDS:-ROWS_AT_ENDS] if tall else []
     for label in labels[:-1]:
         if label not in loose:
             _keep_with_next(label.find(w("p")))
+
+
+def _begin_page(title: Element | None) -> None:
+    properties = None if title is None else title.find(w("pPr"))
+    if properties is not None and properties.find(w("pageBreakBefore")) is None:
+        properties.insert(1, new("pageBreakBefore"))
 
 
 def _height(row: Element) -> float:

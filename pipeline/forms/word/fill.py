@@ -24,7 +24,8 @@ BLANK: tuple[object, ...] = (None, "", [], ())
 def fill(original: bytes, form: Form, data: Mapping[str, Any]) -> bytes:
     """The form with `data` in it: rows by position, more of them added when needed, nothing taken away.
 
-    Calculated answers are shown as such; a reader never takes them for the city's own. Raises UsageError when the form has lost the place of an answer.
+    Calculated answers are shown as such; a reader never takes them for the city's own. Raises UsageError when
+    the form has lost the place of an answer.
     """
     opened = intake.open_bytes(original, "form.docx")
     document = opened.tree(opened.main)

@@ -17,6 +17,7 @@ from pipeline.forms.word.prompts import prompt
 CARDS_OFFERED = 8  # a card fills about half a page; more than eight blank ones discourage, so they are copied
 COLUMNS_UPRIGHT = 5  # a table with more columns is put on a page turned sideways
 TICKS_IN_CELL = 7  # more choices than these make a row or a card too high; then they are typed
+LONG_CARD = 20  # questions; such a card fills a page without any boxes to tick
 
 MORE_ROWS = (
     "To add a row, put the cursor into the last cell of the table and press the Tab key. "
@@ -60,7 +61,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The rows of earlier outputs that the answers called `labels` may name, where they name them by id only."""
+    """The rows of earlier outputs that may be named by their ids, in answers called `labels`."""
 
     labels: str
     offers: str
@@ -112,10 +113,12 @@ def offered(table: Table) -> int:
 def ticks(field: Field, part: Part) -> bool:
     """Whether a field's choices are offered as boxes to tick, one a line.
 
-    Ids are quickly typed, so a card with many rows to refer to stays on one page.
+    Ids are quickly typed, so a card with many questions, or many rows to refer to, stays on one page.
     """
-    repeated = isinstance(part, Table) and (not part.cards or field.kind is Kind.REFERENCES)
-    cramped = repeated and len(field.choices) > TICKS_IN_CELL
+    refers = field.kind is Kind.REFERENCES
+    repeated = isinstance(part, Table) and (not part.cards or refers)
+    is_long = isinstance(part, Table) and part.cards and len(part.fields) >= LONG_CARD
+    cramped = repeated and len(field.choices) > (0 if is_long else TICKS_IN_CELL)
     return field.picks_several and not (field.computed or field.fixed or cramped)
 
 
