@@ -26,9 +26,10 @@ Answers = Mapping[str, Any]
 def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
     """The bytes of the form in `form_file` with `data` (a record's data) in its answers.
 
-    Answers that `data` does not name stay as they are, and calculated ones always do; tables get more rows
-    when they need them. Raises UsageError when the file is no form of this programme, when `data` is not in
-    the shape of the output's schema, or when the form would not give every answer back as it was given.
+    Answers that `data` does not name stay as they are; calculated ones show what the filled form gives.
+    Tables get more rows when they need them. Raises UsageError when the file is no form of this programme,
+    when `data` is not in the shape of the output's schema, or when the form would not give every answer back
+    as it was given.
     """
     package = _opened(form_file, programme)
     format_ = FORMATS[package.kind]
@@ -39,13 +40,35 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
     for problem in _misshapen(form, data):
         raise UsageError(problem)
     filled = format_.fill(package.data, form, _without_calculated(form, data))
-    lost = list(_lost(form, data, format_.read(intake.open_bytes(filled, form_file.name), form).data))
+    found = format_.read(intake.open_bytes(filled, form_file.name), form).data
+    lost = list(_lost(form, data, found))
     if lost:
         more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
         raise UsageError(
             f"the form would not give these answers back as they are: {', '.join(lost[:NAMED])}{more}"
         )
-    return filled
+    shown = dict(results(form, data, rules.load(programme).compute(form, found)))
+    return format_.fill(filled, form, shown) if shown else filled
+
+
+def results(form: Form, given: Answers, computed: Answers) -> Iterator[tuple[str, object]]:
+    """The calculated answers alone, in the shape of a record.
+
+    Those of a table only if all its rows are the given ones: else it is not known in which row each stands.
+    """
+    for part in form.parts:
+        names = [field.name for field in part.fields if field.computed]
+        values = computed.get(part.name)
+        if not names or not values:
+            continue
+        if isinstance(part, Section):
+            yield part.name, _only(names, values)
+        elif len(given.get(part.name, ())) == len(values) and all(given[part.name]):
+            yield part.name, [_only(names, row) for row in values]
+
+
+def _only(names: Sequence[str], answers: Answers) -> dict[str, Any]:
+    return {name: answers[name] for name in names if name in answers}
 
 
 def _without_calculated(form: Form, data: Answers) -> dict[str, Any]:

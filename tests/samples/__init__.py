@@ -16,8 +16,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipeline import submissions
+from pipeline import rules, submissions
 from pipeline.fields import Form, Part
+from pipeline.fill import results
 from pipeline.forms import FORMATS
 from pipeline.generate import generate
 from pipeline.programme import Programme
@@ -76,7 +77,11 @@ def build(sample: Sample, programme: Programme) -> bytes:
     city = submissions.read_city(sample.path.parent)
     blank = generate(programme, sample.output, sample.suffix, city, WHEN)
     said = content(sample)
-    return FORMATS[sample.suffix].fill(blank, _typed_over(programme.form(sample.output), said), said)
+    form = _typed_over(programme.form(sample.output), said)  # what is typed over shows no result of ours
+    filled = FORMATS[sample.suffix].fill(blank, form, said)
+    return FORMATS[sample.suffix].fill(
+        filled, form, dict(results(form, said, rules.load(programme).compute(form, said)))
+    )
 
 
 def patched(record: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:

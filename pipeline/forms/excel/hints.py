@@ -5,6 +5,8 @@ Excel shows a prompt when the cell is chosen and an error text when it refuses w
 
 from __future__ import annotations
 
+import re
+
 from pipeline.fields import Field, Kind, Table
 
 TITLE_LENGTH, TEXT_LENGTH = 32, 255  # Excel refuses a file with longer ones
@@ -25,8 +27,11 @@ def _offers(field: Field) -> list[str]:
 
 
 def column_guidance(field: Field) -> str:
-    """The same for the narrow space over a column: without the example."""
-    return " ".join(filter(None, (field.guidance, limits(field))))
+    """The same for the narrow space over a column: without the example, and no number said twice."""
+    wanted = limits(field)
+    numbers = re.findall(r"[0-9][0-9,]*", wanted)
+    said = bool(numbers) and set(numbers) <= set(re.findall(r"[0-9][0-9,]*", field.guidance))
+    return " ".join(filter(None, (field.guidance, "" if said else wanted)))
 
 
 def first_sentence(text: str) -> str:

@@ -20,17 +20,17 @@ class Lists:
     def __init__(self, master: Master) -> None:
         self.sheet: Worksheet = master.sheet(LISTS_SHEET, LISTS_SHEET)
         self.sheet.sheet_state = "hidden"
-        self._ranges: dict[tuple[str, ...], str] = {}
+        self._ranges: dict[tuple[str | int, ...], str] = {}
         protect(self.sheet)
 
-    def range(self, title: str, entries: Sequence[str]) -> str:
+    def range(self, title: str, entries: Sequence[str | int]) -> str:
         """The address of the entries, with a column written for them if they are new."""
         known = tuple(entries)
         if known not in self._ranges:
             self._ranges[known] = self._write(title, known)
         return self._ranges[known]
 
-    def _write(self, title: str, entries: tuple[str, ...]) -> str:
+    def _write(self, title: str, entries: tuple[str | int, ...]) -> str:
         column = len(self._ranges) + 1
         letter = get_column_letter(column)
         put(self.sheet, 1, column, title, "List header")

@@ -25,6 +25,8 @@ WIDTHS_ROW = 5  # in the prototype "Table": the kind of answer that a column is 
 A3, A4 = "8", "9"
 WIDEST_ON_A4 = 190  # characters; beyond it an A4 page would be too small to read
 WIDEST_ON_A3 = 290  # the same for an A3 page
+WIDEST_UPRIGHT = 135  # the same for an A4 page that is not turned
+MANY_ROWS = 25  # do not fit on a turned page
 
 
 class _Growing(RowDimension):
@@ -134,16 +136,19 @@ def least_height(sheet: Worksheet, row: int, height: float) -> None:
     sheet.row_dimensions[row] = _Growing(sheet, index=row, ht=height)
 
 
-def fit_page(sheet: Worksheet, width: float, header_row: int, leading: str = "") -> None:
+def fit_page(sheet: Worksheet, width: float, header_row: int, leading: str = "", rows: int = 0) -> None:
     """Print on one page across, on A3 if A4 gets too small to read, on more pages if that does too.
 
-    Every page has the header row, and the pages of a row the column `leading` that tells which row it is.
+    A narrow table with many rows stands upright, as a list does. Every page has the header row, and the pages
+    of a row the columns `leading` (such as "B:C") that tell which row it is.
     """
+    if rows >= MANY_ROWS and width <= WIDEST_UPRIGHT:
+        sheet.page_setup.orientation = "portrait"
     sheet.page_setup.paperSize = A3 if width > WIDEST_ON_A4 else A4
     sheet.page_setup.fitToWidth = math.ceil(width / WIDEST_ON_A3)
     sheet.print_title_rows = f"{header_row}:{header_row}"
     if leading and width > WIDEST_ON_A3:
-        sheet.print_title_cols = f"{leading}:{leading}"
+        sheet.print_title_cols = leading
 
 
 def protect(sheet: Worksheet) -> None:

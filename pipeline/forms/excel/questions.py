@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.fields import Field, Form, Kind, Section
 from pipeline.forms.cover import REQUIRED_LEGEND
-from pipeline.forms.excel import formulas, hints
+from pipeline.forms.excel import formulas, hints, looks
 from pipeline.forms.excel.keys import (
     CALCULATED,
     QUESTIONS,
@@ -42,8 +42,6 @@ from pipeline.forms.excel.validation import Validations
 KEY, CODE, LABEL, ANSWER, GUIDANCE, DONE = range(1, 7)
 LINK_ROW, LEGEND_ROW, HEADER_ROW = 1, 3, 4
 LONG_ANSWER_LINES = 5  # how tall the box of a long answer is before anything is written
-
-ANSWER_STYLES = {Kind.DATE: "Answer date", Kind.INTEGER: "Answer number", Kind.NUMBER: "Answer number"}
 
 
 class Questions:
@@ -112,13 +110,13 @@ class Questions:
         if field.computed:
             shown = formulas.in_section(self.form, section, field) if field.formula else CALCULATED
             write = put_formula if field.formula else put
-            write(self.sheet, self.row, ANSWER, shown, "Computed")
+            write(self.sheet, self.row, ANSWER, shown, looks.style("Computed", field))
         elif field.fixed:
             put(self.sheet, self.row, ANSWER, None, "Fixed answer")
         elif field.kind is Kind.CHOICES:
             put(self.sheet, self.row, ANSWER, TICK_BELOW, "Guidance")
         else:
-            put(self.sheet, self.row, ANSWER, None, ANSWER_STYLES.get(field.kind, "Answer"))
+            put(self.sheet, self.row, ANSWER, None, looks.style("Answer", field))
             self._validate(self.validations.single(field), self.row)
             self._count(field, f"$D{self.row}")
 

@@ -7,14 +7,14 @@ typed, so that a blank form does not print pages of empty boxes.
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import accumulate, groupby, takewhile
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.fields import Field, Form, Kind, Table
-from pipeline.forms.excel import formulas, hints
+from pipeline.forms.excel import formulas, hints, looks
 from pipeline.forms.excel.keys import START_SHEET, cell_name, column_header, field_key, table_key
 from pipeline.forms.excel.layout import LINE_HEIGHT, NORMAL_SIZE, SMALL_SIZE, lines
 from pipeline.forms.excel.master import (
@@ -44,7 +44,7 @@ ROW_HEIGHT = 20.0  # points; of a drawn row
 COMFORTABLE_WIDTH = 130  # characters; a narrower table is stretched, so that its texts get more room
 STRETCHABLE = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST, Kind.CHOICES)
 
-STYLES = {Kind.DATE: " date", Kind.INTEGER: " number", Kind.NUMBER: " number"}
+MOST_FROZEN = 45  # characters; wider columns that stay in sight leave too little room for the others
 
 
 class TableSheet:
@@ -128,13 +128,19 @@ class TableSheet:
         spare = row > self.drawn
         if field.computed and field.formula and not spare:
             formula = formulas.in_row(self.form, field, lambda name: self._address(name, row))
-            put_formula(self.sheet, row, column, formula, "Computed cell")
+            put_formula(self.sheet, row, column, formula, looks.style("Computed cell", field))
         elif field.computed:  # in a spare row a formula would make Excel print blank pages
-            put(self.sheet, row, column, None, "Spare computed" if spare else "Computed cell")
+            put(
+                self.sheet,
+                row,
+                column,
+                None,
+                looks.style("Spare computed" if spare else "Computed cell", field),
+            )
         elif field.fixed:
             put(self.sheet, row, column, None, "Fixed")
         else:
-            put(self.sheet, row, column, None, ("Spare" if spare else "Cell") + STYLES.get(field.kind, ""))
+            put(self.sheet, row, column, None, looks.style("Spare" if spare else "Cell", field))
 
     def _address(self, name: str, row: int) -> str:
         return f"{get_column_letter(self.columns[name])}{row}"
@@ -146,19 +152,31 @@ class TableSheet:
 
     def _tint(self) -> None:
         """Show which required cells of a begun row are blank, and draw a spare row once it is begun."""
-        begun = f"COUNTA({self._asked(FIRST_ROW)})>0"
-        todo = self.master.highlight("Table", "required")
-        for field in self.table.fields:
-            if field.required and not field.fixed:
-                letter = get_column_letter(self.columns[field.name])
-                blank = f"AND(ISBLANK(${letter}{FIRST_ROW}),{begun})"
-                rule = Rule(type="expression", dxf=todo, formula=[blank])
-                self.sheet.conditional_formatting.add(f"{letter}{FIRST_ROW}:{letter}{self.last}", rule)
+        asked = [field for field in self.table.fields if field.required and not field.fixed]
+        if asked:
+            ranges = [self._range(field) for field in asked]
+            blank = f"AND(ISBLANK({ranges[0].split(':')[0]}),COUNTA({self._asked(FIRST_ROW)})>0)"
+            self._look("required", " ".join(ranges), blank)
+        for field in filter(looks.has_good_and_bad, self.table.fields):
+            first = self._address(field.name, FIRST_ROW)
+            for name, condition in looks.good_and_bad(field, first):
+                self._look(name, self._range(field), condition)
+        first, last = (get_column_letter(n) for n in (FIRST_COLUMN, FIRST_COLUMN + len(self.columns) - 1))
+        if looks.grouped(self.table):
+            begins = f'AND(${first}{FIRST_ROW}<>"",${first}{FIRST_ROW}<>${first}{HEADER_ROW})'
+            self._look("group", f"{first}{FIRST_ROW}:{last}{self.last}", begins)
         if self.last > self.drawn:
-            look = self.master.highlight("Table", "begun")
-            first, last = (get_column_letter(n) for n in (FIRST_COLUMN, FIRST_COLUMN + len(self.columns) - 1))
-            rule = Rule(type="expression", dxf=look, formula=[f"COUNTA({self._asked(self.drawn + 1)})>0"])
-            self.sheet.conditional_formatting.add(f"{first}{self.drawn + 1}:{last}{self.last}", rule)
+            begun = f"COUNTA({self._asked(self.drawn + 1)})>0"
+            self._look("begun", f"{first}{self.drawn + 1}:{last}{self.last}", begun)
+
+    def _look(self, name: str, cells: str, condition: str) -> None:
+        """Give cells the conditional look that the master calls so, where the condition holds."""
+        rule = Rule(type="expression", dxf=self.master.highlight("Table", name), formula=[condition])
+        self.sheet.conditional_formatting.add(cells, rule)
+
+    def _range(self, field: Field) -> str:
+        """All cells of a column that can be filled in."""
+        return f"{self._address(field.name, FIRST_ROW)}:{self._address(field.name, self.last)}"
 
     def _asked(self, row: int) -> str:
         """The addresses of a row's cells that people fill in; a cell with a formula never counts as blank."""
@@ -179,13 +197,20 @@ class TableSheet:
         fixed_height(self.sheet, COLUMN_GUIDANCE_ROW, LINE_HEIGHT * SMALL_SIZE / NORMAL_SIZE * deep + 8)
         heads = max(lines(column_header(field), width * BOLD) for field, width in pairs)
         fixed_height(self.sheet, HEADER_ROW, LINE_HEIGHT * heads + 8)
-        beside = FIRST_COLUMN + 1 if self.table.fields[0].is_id else KEY
+        names = self._names()
+        beside = FIRST_COLUMN + names if names else KEY
         self.sheet.freeze_panes = f"{get_column_letter(beside)}{FIRST_ROW}"
         last = get_column_letter(FIRST_COLUMN + len(self.columns) - 1)
         self.sheet.auto_filter.ref = f"B{HEADER_ROW}:{last}{self.last}"
-        leading = get_column_letter(FIRST_COLUMN) if self.table.fields[0].is_id else ""
-        fit_page(self.sheet, sum(self.widths.values()), HEADER_ROW, leading)
+        leading = f"{get_column_letter(FIRST_COLUMN)}:{get_column_letter(beside - 1)}" if names else ""
+        fit_page(self.sheet, sum(self.widths.values()), HEADER_ROW, leading, self.drawn - HEADER_ROW)
         protect(self.sheet)
+
+    def _names(self) -> int:
+        """How many of the first columns say which row it is: they stay in sight and on every page."""
+        widths = accumulate(self.widths.values())
+        naming = (field.is_id or bool(field.offered) for field in self.table.fields)
+        return sum(1 for _ in takewhile(all, zip(naming, (w <= MOST_FROZEN for w in widths), strict=True)))
 
 
 def _extent(table: Table) -> tuple[int, int]:

@@ -5,12 +5,13 @@ They help while typing. They check nothing for good: what is pasted over a cell 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.fields import Field, Form, Kind
-from pipeline.forms.excel import hints
+from pipeline.forms.excel import hints, looks
 from pipeline.forms.excel.keys import TICK, YES_NO, cell_name
 from pipeline.forms.excel.lists import Lists
 
@@ -65,12 +66,17 @@ class Validations:
                     allow_blank=True,
                 )
             case Kind.INTEGER | Kind.NUMBER:
-                return _number(field)
+                return self._scale(field) or _number(field)
             case Kind.REFERENCE | Kind.REFERENCES:
                 return self._ids(field)
         return _text(field, first_cell)
 
-    def _list(self, title: str, entries: list[str] | tuple[str, ...]) -> DataValidation:
+    def _scale(self, field: Field) -> DataValidation | None:
+        """A list of the few numbers of a scale; None for other numbers."""
+        steps = looks.steps(field)
+        return self._list(f"{steps[0]} to {steps[-1]}", steps) if steps else None
+
+    def _list(self, title: str, entries: Sequence[str | int]) -> DataValidation:
         return DataValidation(type="list", formula1=self.lists.range(title, entries), allow_blank=True)
 
     def _offered(self, field: Field) -> DataValidation:

@@ -5,6 +5,7 @@ Controls, bookmarks, tick boxes, repeated header rows and the width of columns.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from pipeline.errors import DefinitionError
@@ -32,6 +33,10 @@ SHARES = {
 ID_SHARE = 12
 SENTENCE_SHARE = 45  # of a text with room for sentences, on a page turned sideways
 SENTENCE_FROM = 200  # characters
+TALLEST_CARD = 500  # points; with long answers a taller one does not fit below a heading, if on a page at all
+ROWS_AT_ENDS = 3  # of a tall card that stay together
+CELL_MARGINS, LINE, SMALL_LINE = 8, 13.5, 9.5  # points
+LABEL_LETTERS, SMALL_LETTERS = 34, 44  # in one line of a card's left cells
 LETTER = 95  # twentieths of a point; a letter of a column's label
 AROUND = 300  # the same; the margins of a cell and the mark after a label
 
@@ -77,9 +82,33 @@ def _table(layout: Layout, table: Table, next_id: NextId) -> None:
 
 
 def _keep_together(card: Row) -> None:
-    """Keep a record card on one page: every row but the last is kept with the next."""
-    for label in [spot.label for spot in card.spots.values()][:-1]:
-        _keep_with_next(label.find(w("p")))
+    """Keep a record card on one page; one that fills it begins a page, and may break but not at its ends.
+
+    Kept together although it does not fit, it would leave its title alone on a page.
+    """
+    labels = [spot.label for spot in card.spots.values()]
+    tall = sum(map(_height, card.element.iter(w("tr")))) > TALLEST_CARD
+    if tall and card.number > 1:
+        _begin_page(card.element.getprevious())
+    loose = labels[ROWS_AT_ENDS:-ROWS_AT_ENDS] if tall else []
+    for label in labels[:-1]:
+        if label not in loose:
+            _keep_with_next(label.find(w("p")))
+
+
+def _begin_page(title: Element | None) -> None:
+    properties = None if title is None else title.find(w("pPr"))
+    if properties is not None and properties.find(w("pageBreakBefore")) is None:
+        properties.insert(1, new("pageBreakBefore"))
+
+
+def _height(row: Element) -> float:
+    """About how tall a row of a card is, in points: its label is bold, the words below it are small."""
+    label, *answers = [list(cell.iterchildren(w("p"))) for cell in row.iterchildren(w("tc"))]
+    beside = LINE * sum(len(paragraphs) for paragraphs in answers)
+    small = sum(math.ceil(len(text.paragraph(p)) / SMALL_LETTERS) for p in label[1:])
+    named = math.ceil(len(text.paragraph(label[0])) / LABEL_LETTERS)
+    return CELL_MARGINS + max(beside, LINE * named + SMALL_LINE * small)
 
 
 def _keep_words_over(table: Element) -> None:
@@ -110,7 +139,7 @@ def add_control(spot: Spot, row: int | None, next_id: NextId) -> None:
         return
     paragraphs = list(spot.cells[0].iterchildren(w("p")))
     if text.paragraph(paragraphs[0]).startswith(text.BOX):
-        codes = {choice.label: choice.code for choice in spot.field.choices}
+        codes = {shown: choice.code for choice in spot.field.choices for shown in (choice.code, choice.label)}
         for paragraph in paragraphs:
             if code := codes.get(text.paragraph(paragraph)[1:].strip()):
                 controls.wrap_box(paragraph, spot.field, code, row, next_id)

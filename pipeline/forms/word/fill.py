@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,13 +17,15 @@ from pipeline.forms.word.prompts import NO, YES
 from pipeline.forms.word.properties import serialise
 from pipeline.values import show
 
+LONG_NUMBER = 5  # digits; 9600 is easily read, 1619000 is not
 BLANK: tuple[object, ...] = (None, "", [], ())
 
 
 def fill(original: bytes, form: Form, data: Mapping[str, Any]) -> bytes:
     """The form with `data` in it: rows by position, more of them added when needed, nothing taken away.
 
-    Calculated answers are left alone. Raises UsageError when the form has lost the place of an answer.
+    Calculated answers are shown as such; a reader never takes them for the city's own. Raises UsageError when
+    the form has lost the place of an answer.
     """
     opened = intake.open_bytes(original, "form.docx")
     document = opened.tree(opened.main)
@@ -51,18 +54,32 @@ def _answers(form: Form, layout: Layout, data: Mapping[str, Any]) -> Iterator[tu
 def _given(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
     for field in fields:
         value = values.get(field.name)
-        if value not in BLANK and not field.computed:
+        if value not in BLANK:
             yield field, value
 
 
 def _put(spot: Spot, value: object) -> None:
     cell = spot.cells[0]
-    if spot.field.kind in (Kind.CHOICES, Kind.REFERENCES) and _has_boxes(cell):
+    if spot.field.computed:
+        cells.write_prompt(cell, _shown(spot.field, value), cells.CALCULATED)
+    elif spot.field.kind in (Kind.CHOICES, Kind.REFERENCES) and _has_boxes(cell):
         cells.tick(cell, spot.field, value if isinstance(value, list) else [value])
     elif isinstance(value, bool):
         cells.write(cell, YES if value else NO)
     else:
-        cells.write(cell, show(spot.field, value))
+        cells.write(cell, _shown(spot.field, value))
+
+
+def _shown(field: Field, value: object) -> str:
+    """The text that stands in a cell for a value; a large amount with its thousands set apart.
+
+    No-break spaces do it, which mean the same in every language; a comma would be a decimal one in many.
+    """
+    text = show(field, value)
+    whole, point, places = text.partition(".")
+    if not field.unit or not (isinstance(value, int | float) and len(whole.lstrip("-")) >= LONG_NUMBER):
+        return text
+    return re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", "\u00a0", whole) + point + places
 
 
 def _has_boxes(cell: Element) -> bool:

@@ -16,13 +16,15 @@ from pipeline.forms.word.prompts import prompt
 
 CARDS_OFFERED = 8  # a card fills about half a page; more than eight blank ones discourage, so they are copied
 COLUMNS_UPRIGHT = 5  # a table with more columns is put on a page turned sideways
-TICKS_IN_CELL = 7  # more choices than these make a cell of a row too high; then they are typed
+TICKS_IN_CELL = 7  # more choices than these make a row or a card too high; then they are typed
+LONG_CARD = 20  # questions; such a card fills a page without any boxes to tick
 
 MORE_ROWS = (
-    "To add a row, put the cursor into the last cell and press the Tab key. Leave rows you do not need empty."
+    "To add a row, put the cursor into the last cell of the table and press the Tab key. "
+    "Leave rows you do not need empty."
 )
 MORE_CARDS = (
-    "To add another {name}, copy a whole table with its title and paste it below the last one. "
+    "To add another {name}, copy its whole table with the title and paste it below the last one. "
     "Leave tables you do not need empty."
 )
 
@@ -58,13 +60,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """The rows of earlier outputs that may be named by their ids, in answers called `labels`."""
+
+    labels: str
+    offers: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One section or table of the form; `opens_wide` and `closes_wide` turn the page before and after it."""
+    """One section or table of the form; `opens_wide` and `closes_wide` turn the page before and after it.
+
+    `more` and `notes` stand above a table, where they are read in time and never alone on the next page.
+    """
 
     label: str
     guidance: str
     blocks: tuple[Block, ...]
     more: str = ""
+    notes: tuple[Note, ...] = ()
     opens_wide: bool = False
     closes_wide: bool = False
 
@@ -97,18 +111,31 @@ def offered(table: Table) -> int:
 
 
 def ticks(field: Field, part: Part) -> bool:
-    """Whether a field's choices are offered as boxes to tick, one a line."""
-    cramped = isinstance(part, Table) and not part.cards and len(field.choices) > TICKS_IN_CELL
+    """Whether a field's choices are offered as boxes to tick, one a line.
+
+    Ids are quickly typed, so a card with many questions, or many rows to refer to, stays on one page.
+    """
+    refers = field.kind is Kind.REFERENCES
+    repeated = isinstance(part, Table) and (not part.cards or refers)
+    is_long = isinstance(part, Table) and part.cards and len(part.fields) >= LONG_CARD
+    cramped = repeated and len(field.choices) > (0 if is_long else TICKS_IN_CELL)
     return field.picks_several and not (field.computed or field.fixed or cramped)
+
+
+def by_id(field: Field, part: Part) -> bool:
+    """Whether rows to refer to are named by their ids alone, and explained above the table."""
+    if not isinstance(part, Table) or field.kind is not Kind.REFERENCES or not field.choices:
+        return False
+    return not part.cards or not ticks(field, part)
 
 
 def _page(part: Part) -> Page:
     if isinstance(part, Section):
         return Page(part.label, part.guidance, tuple(_blocks(part)))
     if part.cards:
-        return Page(part.label, part.guidance, tuple(_cards(part)), _more(part))
+        return Page(part.label, part.guidance, tuple(_cards(part)), _more(part), _notes(part))
     block = Block("rows", _questions(part, part.fields), rows=tuple(range(offered(part))))
-    return Page(part.label, part.guidance, (block,), _more(part))
+    return Page(part.label, part.guidance, (block,), _more(part), _notes(part))
 
 
 def _more(table: Table) -> str:
@@ -117,6 +144,16 @@ def _more(table: Table) -> str:
         return ""
     name = table.row_label[:1].lower() + table.row_label[1:]
     return MORE_CARDS.format(name=name) if table.cards else MORE_ROWS
+
+
+def _notes(table: Table) -> tuple[Note, ...]:
+    """The rows that may be referred to, once for all questions that refer to the same ones."""
+    labels: dict[str, list[str]] = {}
+    for field in table.fields:
+        if by_id(field, table):
+            offers = "; ".join(choice.label for choice in field.choices)
+            labels.setdefault(offers, []).append(field.label)
+    return tuple(Note(" / ".join(asked) + ", to choose from", offers) for offers, asked in labels.items())
 
 
 def _blocks(section: Section) -> Iterator[Block]:
@@ -152,5 +189,5 @@ def _question(part: Part, field: Field) -> Question:
         hint=hint(field, ticked=ticked),
         blank=prompt(field, narrow=isinstance(part, Table) and not part.cards),
         asked=asked,
-        ticks=tuple(choice.label for choice in field.choices) if ticked else (),
+        ticks=tuple(c.code if by_id(field, part) else c.label for c in field.choices) if ticked else (),
     )

@@ -70,6 +70,46 @@ def test_names_and_keys_are_there_once(form, blank):
     assert all(not sheet.defined_names or set(sheet.defined_names) <= {"Print_Titles"} for sheet in book)
 
 
+def test_a_scale_is_chosen_from_a_list_of_numbers_and_coloured():
+    book = opened(blank_of("transferability"))
+    sheet, (column, row, _, last) = name_cells(book, "f_F3")
+    rule = validation_of(sheet, sheet.cell(last, column).coordinate)
+    title, _, area = rule.formula1.partition("!")
+    assert [cell[0].value for cell in book[title][area.replace("$", "")]] == [-2, -1, 0, 1, 2]
+    at = sheet.cell(row, column).coordinate
+    formulas = [
+        rule.formula[0]
+        for formatted in sheet.conditional_formatting
+        if at in formatted.sqref
+        for rule in formatted.rules
+    ]
+    wanted = [f"AND(ISNUMBER({at}),{at}{test})" for test in ("<=-1.5", "<0", ">=1.5", ">0")]
+    assert [formula for formula in formulas if "ISNUMBER" in formula] == wanted  # the first that holds counts
+    assert f'AND($B{row}<>"",$B{row}<>$B{row - 1})' in formulas  # a line above each measure
+    assert sheet.freeze_panes == f"D{row}"  # measure and factor stay in sight
+
+
+def test_amounts_show_thousands_and_years_do_not():
+    book = opened(blank_of("action-plan"))
+    for code, code_wanted in (
+        ("G4", "[>=10000]#,##0;General"),
+        ("G3", "General"),
+        ("I1", "[>=10000]#,##0;General"),
+    ):
+        sheet, (column, row, _, last) = name_cells(book, f"f_{code}")
+        for at in (row, last):
+            assert sheet.cell(at, column).number_format == code_wanted, code
+
+
+def test_one_rule_tints_what_is_required_in_a_row(plan):
+    sheet, (column, row, _, _) = name_cells(opened(blank_of("engagement-plan")), "f_J1")
+    tinted = [f for f in sheet.conditional_formatting if "ISBLANK" in f.rules[0].formula[0]]
+    assert len(tinted) == 1
+    required = [field for field in plan.part("risks").fields if field.required]
+    assert len(tinted[0].sqref.ranges) == len(required)
+    assert tinted[0].rules[0].formula[0].startswith(f"AND(ISBLANK({sheet.cell(row, column).coordinate}),")
+
+
 def test_choices_come_from_the_sheet_of_lists(form, blank):
     book = opened(blank)
     for _, field in form.fields():
@@ -107,7 +147,7 @@ def test_dates_and_numbers_are_checked_while_typing(plan):
         ("B8", "date"),
         ("D7", "date"),
         ("D10", "decimal"),
-        ("J2", "whole"),
+        ("J2", "list"),
         ("B7", "textLength"),
     ):
         sheet, (column, row, _, _) = name_cells(book, f"f_{code}")
@@ -115,8 +155,12 @@ def test_dates_and_numbers_are_checked_while_typing(plan):
         assert rule.type == kind
         assert rule.error
     assert (rule.operator, rule.formula1, rule.errorStyle) == ("lessThanOrEqual", "200", "warning")
-    likelihood = validation_of(book["Risks"], "C7")
-    assert (likelihood.formula1, likelihood.formula2) == ("1", "5")
+    sheet, (column, row, _, _) = name_cells(book, "f_D11")
+    hours = validation_of(sheet, sheet.cell(row, column).coordinate)
+    assert (hours.formula1, hours.formula2) == ("0", "5000")
+    sheet, (column, row, _, _) = name_cells(opened(blank_of("roadmap")), "f_B1")
+    inhabitants = validation_of(sheet, sheet.cell(row, column).coordinate)
+    assert (inhabitants.type, inhabitants.formula1, inhabitants.formula2) == ("whole", "500", "20000000")
 
 
 def test_references_offer_the_ids_of_the_other_table():
@@ -173,7 +217,8 @@ def test_headers_stay_in_sight_and_are_printed_on_every_page(form, blank):
             continue
         header = int(re.search(r"\d+", sheet.print_title_rows)[0])
         assert sheet.freeze_panes.endswith(str(header + 1))
-        assert sheet.page_setup.orientation == "landscape"
+        long_list = sheet.title == "Scores"  # thirty rows, and narrow
+        assert sheet.page_setup.orientation == ("portrait" if long_list else "landscape")
         widths = sheet.column_dimensions.values()
         across = math.ceil(sum(column.width for column in widths if not column.hidden) / 290)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (across, 0)

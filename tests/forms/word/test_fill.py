@@ -110,10 +110,28 @@ def test_answers_that_are_not_named_stay(blank):
     assert {**after, "document_control": 0} == {**before, "document_control": 0}
 
 
-def test_calculated_answers_are_left_alone(blank):
+def test_calculated_answers_are_shown_and_never_read_as_answers(blank):
     rows = [{"risk": "A risk that is written down", "likelihood": 2, "impact": 3, "rating": 6}]
-    record = read_bytes(word.fill(blank, FORM, {"roadmap_risks": rows}), FORM)
+    result = word.fill(blank, FORM, {"roadmap_risks": rows})
+    record = read_bytes(result, FORM)
     assert "rating" not in record.data["roadmap_risks"][0]
+    assert record.places["/roadmap_risks/0/rating"].raw == "6"
+    cell = row_of(document_of(result), "M1").getnext().findall(w("tc"))[3]
+    assert text.text(cell) == "6"
+    assert [style.get(w("val")) for style in cell.iter(w("rStyle"))] == ["FormCalculated"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(9600, "9600"), (84300, "84\u00a0300"), (1619000, "1\u00a0619\u00a0000"), (18200.5, "18\u00a0200.5")],
+)
+def test_large_amounts_have_their_thousands_set_apart_and_read_back_the_same(blank, value, shown):
+    result = word.fill(blank, FORM, {"emissions_by_domain": [{"domain": "mobility", "tco2e": value}]})
+    cell = row_of(document_of(result), "C1").getnext().findall(w("tc"))[1]
+    assert text.text(cell) == shown
+    record = read_bytes(result, FORM)
+    assert record.data["emissions_by_domain"][0]["tco2e"] == value
+    assert record.notes == ()
 
 
 @pytest.mark.parametrize("saved_by_old_office", [False, True])
