@@ -118,9 +118,12 @@ class Rules:
     def _single(
         self, form: Form, records: Records, known: Mapping[str, Any], which: Callable[[Field], bool]
     ) -> Iterator[Outcome]:
+        entries = [entry for entry in self.catalogue.values() if any(case.test for case in entry.cases)]
+        if not entries:
+            return
         chosen = [answer for answer in answers(form, records) if which(answer.field)]
         tests = FieldTests(form, records, chosen, self._language, self.analysis, known)
-        for entry in self.catalogue.values():
+        for entry in entries:
             yield from tests.evaluate(entry)
 
     def _references_across(self, records: Records, known: Mapping[str, Any]) -> Iterator[Outcome]:
