@@ -26,9 +26,9 @@ from tests.recipes import (
     twinning,
     words,
 )
+from tests.samples.checking import TODAY
 
 ROOT = Path(__file__).parent.parent
-TODAY = "1760918400"  # 20 October 2025
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def check(programme: Programme) -> Iterator[Problem]:
         except (OSError, ValueError):  # said by the check of the rules, which need it
             continue
         judge = Draft202012Validator(
-            programme.bundle(path.stem), format_checker=Draft202012Validator.FORMAT_CHECKER
+            programme.flat(path.stem), format_checker=Draft202012Validator.FORMAT_CHECKER
         )
         yield from dict.fromkeys(_problem(where, error) for error in judge.iter_errors(record))
 
@@ -46,6 +46,6 @@ def _said(error: ValidationError) -> str:
     if keyword in COUNTED:
         count = f"it has {len(value)} {COUNTED[keyword]}"
         return f"{count}, which does not fit ({keyword}: {error.validator_value})"
-    if keyword == "oneOf":
+    if keyword == "enum":
         return f"it says {value!r:.80}, which is not among the choices"
     return complaint(error)
