@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from pipeline.programme import Programme
 from pipeline.values import ids
 
 NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+CODE = re.compile(r"[A-Z]{1,3}-?[0-9]{1,2}")  # of another row or of a choice: says nothing by itself
 OFFER_LENGTH = 70  # characters of a row's own words that are shown beside its id
 
 
@@ -59,8 +61,9 @@ def _offering(field: Field, earlier: Mapping[str, Mapping[str, Any]]) -> Field:
 
 
 def _offer(row: Mapping[str, Any], column: str) -> str:
-    """The id of a row and its first words: those of the first other column that holds text."""
-    words = (value for name, value in row.items() if name != column and isinstance(value, str))
+    """The id of a row and its first words: those of the first other column that holds more than a code."""
+    texts = (value for name, value in row.items() if name != column and isinstance(value, str))
+    words = (text for text in texts if not CODE.fullmatch(text))
     return ids.offer(row[column], shorten(next(words, ""), OFFER_LENGTH, placeholder=" …"))
 
 
