@@ -143,6 +143,16 @@ def test_an_old_form_may_stay_welcome(before, schemas):
     assert findings("my-cities/cohort-3/exempla") == []
 
 
+def test_data_of_an_old_form_go_into_the_new_one(before):
+    carry_out("new-form-version", run=False)
+    exempla = "my-cities/cohort-3/exempla"
+    data = read(f"{exempla}/roadmap.docx")["data"]
+    twinning("generate", exempla, "--output", "roadmap", "--to", "new", *HOME)
+    file = filled("new/exempla-roadmap.docx", data, "new/filled.docx")
+    assert findings(file) == []
+    assert read(file)["data"] == data
+
+
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
 def test_one_more_output_is_made_filled_in_and_checked(before, suffix):
     carry_out("one-more-output", run=False)
