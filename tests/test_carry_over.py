@@ -79,6 +79,13 @@ def test_an_offer_is_short_and_read_as_its_id():
         assert picked(plain, choice.label) == choice.code
 
 
+def test_an_offer_says_more_than_the_ids_of_other_rows():
+    rows = [{"ad_id": "AD-01", "tm_ref": "TM-02", "factor": "F04", "change": "Hire two advisers"}]
+    form = offered(PROGRAMME.form("action-plan"), {"transferability": {"adaptations": rows}})
+    refs = next(field for _, field in form.fields() if field.pointer == "/actions/*/ad_refs")
+    assert [choice.label for choice in refs.choices] == ["AD-01 – Hire two advisers"]
+
+
 def test_a_row_chosen_from_a_list_is_read_as_its_id():
     refs = next(
         f for _, f in PROGRAMME.form("roadmap").fields() if f.pointer == "/learning_questions/*/lo_ref"

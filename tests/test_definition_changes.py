@@ -4,6 +4,7 @@ Every recipe of docs/managers.md is carried out as it is written; what cannot be
 looked for in the forms.
 """
 
+import re
 import shutil
 from pathlib import Path
 
@@ -26,9 +27,9 @@ from tests.recipes import (
     twinning,
     words,
 )
+from tests.samples.checking import TODAY
 
 ROOT = Path(__file__).parent.parent
-TODAY = "1760918400"  # 20 October 2025
 
 
 @pytest.fixture
@@ -142,16 +143,32 @@ def test_an_old_form_may_stay_welcome(before, schemas):
     assert findings("my-cities/cohort-3/exempla") == []
 
 
+def test_data_of_an_old_form_go_into_the_new_one(before):
+    carry_out("new-form-version", run=False)
+    exempla = "my-cities/cohort-3/exempla"
+    data = read(f"{exempla}/roadmap.docx")["data"]
+    twinning("generate", exempla, "--output", "roadmap", "--to", "new", *HOME)
+    file = filled("new/exempla-roadmap.docx", data, "new/filled.docx")
+    assert findings(file) == []
+    assert read(file)["data"] == data
+
+
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
 def test_one_more_output_is_made_filled_in_and_checked(before, suffix):
     carry_out("one-more-output", run=False)
     note = {
         "visit": {"place": "Larkhaven, the harbour school", "travellers": 4},
-        "lessons": [{"lesson": "Ask the caretaker first."}, {"lesson": "=SUM(is no formula here)"}],
+        "lessons": [
+            {"lesson": "Ask the caretaker first.", "objective": "LO-02"},
+            {"lesson": "=SUM(is no formula here)", "objective": "LO-77"},
+        ],
     }
     exempla = "my-cities/cohort-3/exempla"
     twinning("generate", exempla, "--output", "vn", "--as", suffix, "--to", "try", *HOME)
-    file = filled(f"try/exempla-visit-note.{suffix}", note, f"{exempla}/note.{suffix}")
+    form = f"try/exempla-visit-note.{suffix}"
+    offered = words(form) if suffix == "docx" else "\n".join(map(str, cells(form)))
+    assert re.search(r"^LO-02 . ", offered, re.MULTILINE)  # the rows of the roadmap, with their words
+    file = filled(form, note, f"{exempla}/note.{suffix}")
     record = read(file)
     assert record["stamp"]["output"] == "visit-note"
     assert {name: record["data"][name] for name in note} == note
@@ -160,6 +177,9 @@ def test_one_more_output_is_made_filled_in_and_checked(before, suffix):
     labels = {f["location"]["label"] for f in checked["findings"] if f["rule"] == "G-01"}
     assert "Status" in labels
     assert not labels & {"Twin City", "Place visited"}  # brought along, and answered
+    about = [f for f in checked["findings"] if f["pointer"].endswith("/objective")]
+    assert [f["pointer"] for f in about] == ["/lessons/1/objective"]
+    assert "LO-77" in about[0]["message"]
     (first, _) = city["milestones"]
     assert any(reason.startswith("Visit Note: ") for reason in first["blocked_by"])
 
@@ -218,11 +238,15 @@ def test_without_reviews_only_valid_outputs_complete_a_milestone(before):
     carry_out("without-review", run=False)
     assert milestones("exempla")["MS1"][1] == "complete"
     assert milestones("brackwater")["MS1"][1] == "open"
-    assert milestones("exempla")["MS2"][1] == "open"  # none of its outputs has a form
+    assert milestones("exempla")["MS2"][1] == "complete"
+    assert milestones("lindenquell")["MS2"][1] == "open"  # nothing is handed in for it
 
 
 def test_outputs_without_a_form_may_keep_a_milestone_open(before, schemas):
     carry_out("without-review", run=False)
+    carry_out("one-more-output", run=False)
+    (schemas / "visit-note.schema.json").unlink()
+    assert milestones("exempla")["MS1"][1] == "complete"
     edit(schemas / "programme.toml", 'outputs_without_form = "leave_out"', 'outputs_without_form = "block"')
     assert milestones("exempla")["MS1"][1] == "open"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Schema
-from pipeline.programme import conventions
+from pipeline.programme import conventions, specimens
 from pipeline.programme.conventions import twice
 from pipeline.programme.definition import Programme
 from pipeline.programme.items import MilestoneMapping, Output, Problem, Profile
@@ -15,8 +15,11 @@ TOML = "schemas/programme.toml"
 
 
 def check(programme: Programme) -> tuple[Problem, ...]:
-    """Every inconsistency in programme.toml and the schemas, with where it stands; empty if all is sound."""
-    return (
+    """Every inconsistency in programme.toml and the schemas, with where it stands; empty if all is sound.
+
+    The example records are judged by sound schemas only.
+    """
+    found = (
         *_doubles(programme),
         *_time(programme),
         *(problem for profile in programme.profiles for problem in _profile(profile, programme)),
@@ -27,6 +30,7 @@ def check(programme: Programme) -> tuple[Problem, ...]:
         *_chain(programme),
         *conventions.check(programme),
     )
+    return found or tuple(specimens.check(programme))
 
 
 def _doubles(programme: Programme) -> Iterator[Problem]:

@@ -96,6 +96,13 @@ class Programme:
         inside = {other.removesuffix(".schema.json"): self.documents.documents[other] for other in needed}
         return {**self.documents.documents[name], "$defs": inside}
 
+    def flat(self, output: str) -> dict[str, Any]:
+        """The schema of an output with all it refers to in its place, and plain lists of choices as `enum`.
+
+        A validator resolves references again and again, which takes longer than all the rest.
+        """
+        return dict(_flat(self.form(output).schema, f"{output}.schema.json", self.documents))
+
     def profile(self, name: str = "") -> Profile:
         """The profile of that id, or the default; raises UsageError if there is none."""
         wanted = name or self.default_profile
@@ -168,6 +175,18 @@ def _referred(name: str, documents: Mapping[str, Any]) -> set[str]:
             found.add(here)
             waiting.extend(target for target in references(documents[here]) if target in documents)
     return found
+
+
+def _flat(schema: Any, home: str, documents: Documents) -> Any:  # noqa: ANN401 - any part of a schema
+    if isinstance(schema, list):
+        return [_flat(part, home, documents) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    schema, home = documents.expand(schema, home)
+    kept = {name: part for name, part in schema.items() if name not in ("$id", "$schema")}
+    if all("const" in choice for choice in kept.get("oneOf", [{}])):
+        kept["enum"] = [choice["const"] for choice in kept.pop("oneOf")]
+    return {name: _flat(part, home, documents) for name, part in kept.items()}
 
 
 def references(schema: object) -> set[str]:

@@ -110,11 +110,11 @@ def _conform(raw: Mapping[str, Any], schema: Mapping[str, Any] | None) -> None:
         raise DefinitionError("schemas/programme.schema.json is missing, so programme.toml cannot be judged")
     error = best_match(Draft202012Validator(schema).iter_errors(_dates_as_text(raw)))
     if error is not None:
-        raise DefinitionError(f"schemas/{DEFINITION}, {_place(error, raw)}: {_said(error)}")
+        raise DefinitionError(f"schemas/{DEFINITION}, {_place(error, raw)}: {complaint(error)}")
 
 
-def _said(error: ValidationError) -> str:
-    """An error of programme.toml in words; jsonschema's own would print whole items."""
+def complaint(error: ValidationError) -> str:
+    """What a schema minds, in words; jsonschema's own would print whole items."""
     if error.validator == "required":
         return f"{', '.join(repr(n) for n in error.validator_value if n not in error.instance)} is missing"
     if error.validator == "additionalProperties":

@@ -61,6 +61,8 @@ class Rules:
         self, form: Form, data: Mapping[str, Any], situation: Situation, unsound: Unsound | None = None
     ) -> Iterator[Outcome]:
         """The rules on single fields of one record, in the order of the catalogue."""
+        if not self._testing:
+            return
         records = self._records({form.output: data}, {form.output: unsound or Unsound()}, situation)
         yield from self._single(form, records, self._known(situation), lambda f: not leads_elsewhere(f))
 
@@ -68,11 +70,13 @@ class Rules:
         self, form: Form, data: Mapping[str, Any], situation: Situation, unsound: Unsound | None = None
     ) -> Iterator[Outcome]:
         """The rules on one record as a whole; those that read an unsound answer wait, and say so."""
+        chosen = [r for r in self.rules if not r.needs and r.output in (form.output, EVERY_OUTPUT)]
+        if not chosen:
+            return
         records = self._records({form.output: data}, {form.output: unsound or Unsound()}, situation)
         scope = self._language.scope({"doc": records.data[form.output], **self._known(situation)})
-        for rule in self.rules:
-            if not rule.needs and rule.output in (form.output, EVERY_OUTPUT):
-                yield from evaluate(rule, form, records, scope, self.analysis)
+        for rule in chosen:
+            yield from evaluate(rule, form, records, scope, self.analysis)
 
     def evaluate_across(
         self,
@@ -86,6 +90,8 @@ class Rules:
         Nothing is said of a rule none of whose outputs is there. `unreadable` are outputs that were handed in
         but could not be read.
         """
+        if not self._testing and not any(rule.needs for rule in self.rules):
+            return
         records = self._records(data, unsound, situation)
         known = self._known(situation)
         docs = {"docs": records.data, **known}
@@ -118,10 +124,17 @@ class Rules:
     def _single(
         self, form: Form, records: Records, known: Mapping[str, Any], which: Callable[[Field], bool]
     ) -> Iterator[Outcome]:
+        if not self._testing:
+            return
         chosen = [answer for answer in answers(form, records) if which(answer.field)]
         tests = FieldTests(form, records, chosen, self._language, self.analysis, known)
-        for entry in self.catalogue.values():
+        for entry in self._testing:
             yield from tests.evaluate(entry)
+
+    @property
+    def _testing(self) -> list[Entry]:
+        """The entries with tests of single answers."""
+        return [entry for entry in self.catalogue.values() if any(case.test for case in entry.cases)]
 
     def _references_across(self, records: Records, known: Mapping[str, Any]) -> Iterator[Outcome]:
         """References into other forms, as far as no rule of their own looks at them."""

@@ -44,8 +44,8 @@ def _value(field: Field, value: Any) -> Any:  # noqa: ANN401 - an answer may be 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401
     """What the runtime can take: no half surrogate pairs, no NUL, nothing nested."""
-    if isinstance(value, bool):
-        return value
+    if isinstance(value, bool) or (isinstance(value, str) and value.isascii() and "\0" not in value):
+        return value  # most answers are plain text, and this is done for every answer many times
     if isinstance(value, int | float):
         return number(value, whole=isinstance(value, int))
     return str(value).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
