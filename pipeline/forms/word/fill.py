@@ -24,7 +24,7 @@ BLANK: tuple[object, ...] = (None, "", [], ())
 def fill(original: bytes, form: Form, data: Mapping[str, Any]) -> bytes:
     """The form with `data` in it: rows by position, more of them added when needed, nothing taken away.
 
-    Calculated answers are shown as such; a reader never takes them for the city's own. Raises UsageError when
+    Calculated answers look like such; checking calculates them anew and compares. Raises UsageError when
     the form has lost the place of an answer.
     """
     opened = intake.open_bytes(original, "form.docx")

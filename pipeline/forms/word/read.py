@@ -137,10 +137,7 @@ class _Reading:
         return values
 
     def _value(self, field: Field, found: _Found | None, pointer: str, location: Location) -> object:
-        """Note the place of an answer and what is odd about it; gives its value, None when blank.
-
-        What stands in a calculated cell is kept as its text only: nobody has answered it, and it may be old.
-        """
+        """Note the place of an answer and what is odd about it; gives its value, None when blank."""
         if found is None:
             self.places[pointer] = Provenance(location, confidence=0.0)
             self.notes.append(_lost(field.label, field.code, pointer, location))
@@ -149,7 +146,7 @@ class _Reading:
         self._stands(pointer, [*found.spot.cells, found.spot.label])
         self.places[pointer] = Provenance(location, answer.raw, found.spot.verdict.anchors, answer.confidence)
         self.notes += _remarks(field, found, pointer, location)
-        return answer.reading.value if answer.raw and not field.computed else None
+        return answer.reading.value if answer.raw else None
 
 
 def _found(spots: Sequence[Spot]) -> _Found | None:
