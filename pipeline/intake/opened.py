@@ -167,10 +167,9 @@ def _kind(container: Container, types: dict[str, str], main: str) -> str:
 
 
 def _used(container: Container, types: dict[str, str]) -> Iterator[str]:
-    """The types of parts that are there: SheetJS declares one for macros in every file, macros or not."""
-    names = {name.casefold() for name in container.names}
-    there = names | {"." + name.rpartition(".")[2] for name in names}
-    return (kind for name, kind in types.items() if name in there)
+    """All types but those of suffixes that no part has: SheetJS declares one for macros in every file."""
+    there = {"." + name.rpartition(".")[2].casefold() for name in container.names}
+    return (kind for name, kind in types.items() if not name.startswith(".") or name in there)
 
 
 def _program(container: Container) -> str:
