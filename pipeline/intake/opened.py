@@ -154,7 +154,7 @@ def _kind(container: Container, types: dict[str, str], main: str) -> str:
     known = types.get(main.casefold()) or types.get("." + main.rpartition(".")[2].casefold(), "")
     if known.startswith(BINARY_WORKBOOK):
         raise Refused("is-xls")
-    if any(mark in kind for kind in types.values() for mark in MACRO_MARKS):
+    if any(mark in kind for kind in _used(container, types) for mark in MACRO_MARKS):
         raise Refused("macros")
     if any(name.casefold().endswith("vbaproject.bin") for name in container.names):
         raise Refused("macros")
@@ -164,6 +164,12 @@ def _kind(container: Container, types: dict[str, str], main: str) -> str:
     if root is None or root.tag not in ROOTS:
         raise Refused("unknown-kind")
     return ROOTS[str(root.tag)]
+
+
+def _used(container: Container, types: dict[str, str]) -> Iterator[str]:
+    """All types but those of suffixes that no part has: SheetJS declares one for macros in every file."""
+    there = {"." + name.rpartition(".")[2].casefold() for name in container.names}
+    return (kind for name, kind in types.items() if not name.startswith(".") or name in there)
 
 
 def _program(container: Container) -> str:

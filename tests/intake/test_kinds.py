@@ -101,6 +101,17 @@ def test_macros_are_refused_wherever_they_show(parts: dict[str, bytes]):
     assert refusal(zipped(parts)) == "macros"
 
 
+@pytest.mark.parametrize(("parts", "verdict"), [({}, "xlsx"), ({"xl/x.bin": b"\0"}, "macros")])
+def test_a_type_for_macros_counts_when_a_part_has_its_suffix(parts: dict[str, bytes], verdict: str):
+    """SheetJS declares it in every workbook that it writes."""
+    declared = (
+        '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
+    )
+    types = {"[Content_Types].xml": content_types("xl/workbook.xml", EXCEL, declared)}
+    data = zipped(excel() | types | parts)
+    assert (refusal(data) if parts else open_bytes(data, "a.xlsx").kind) == verdict
+
+
 def test_a_binary_workbook_is_an_excel_file_to_save_anew():
     assert refusal(zipped(excel("application/vnd.ms-excel.sheet.binary.macroEnabled.main"))) == "is-xls"
 

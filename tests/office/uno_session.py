@@ -19,10 +19,17 @@ from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
+from uno_typing import Typing
 
 START_LIMIT = 90.0  # seconds; a new profile is made at the first start
 LAST_WORDS = 15.0  # seconds between the end of the input and the end by force
-FILTERS = {".docx": "MS Word 2007 XML", ".xlsx": "Calc MS Excel 2007 XML"}
+FILTERS = {
+    ".docx": "MS Word 2007 XML",
+    ".odt": "writer8",
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".ods": "calc8",
+}
+DISPATCHER = "com.sun.star.frame.DispatchHelper"
 PROBE_ROWS = 400  # more than any drop-down of ours offers
 
 
@@ -30,10 +37,11 @@ def prop(name, value):
     return PropertyValue(name, 0, value, 0)
 
 
-class Session:
+class Session(Typing):
     """The document that is open, and one method for each command."""
 
-    def __init__(self, desktop):
+    def __init__(self, desktop, dispatcher):
+        super().__init__(dispatcher)
         self.desktop = desktop
         self.document = None
         self.found = []  # content controls by their number
@@ -242,7 +250,8 @@ def connect(profile):
             if time.monotonic() > last or program.poll() is not None:
                 raise
             time.sleep(0.25)
-    return program, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    make = context.ServiceManager.createInstanceWithContext
+    return program, make("com.sun.star.frame.Desktop", context), make(DISPATCHER, context)
 
 
 def listen(commands):
@@ -267,8 +276,8 @@ def main():
         raise SystemExit("must lead a process group of its own, as it ends all in its group")
     commands = queue.Queue()
     threading.Thread(target=listen, args=(commands,), daemon=True).start()
-    program, desktop = connect(sys.argv[1])
-    session = Session(desktop)
+    program, desktop, dispatcher = connect(sys.argv[1])
+    session = Session(desktop, dispatcher)
     while (line := commands.get()) is not None:
         sys.stdout.write(json.dumps(answer(session, line)) + "\n")
         sys.stdout.flush()

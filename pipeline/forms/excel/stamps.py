@@ -42,7 +42,8 @@ def stamp_in(package: Package, workbook: Workbook) -> Stamp:
 def _custom(package: Package) -> dict[str, str]:
     root = package.tree("docProps/custom.xml")
     items = () if root is None else root.iter(CUSTOM)
-    return {item.get("name", ""): "".join(str(text) for text in item.itertext()) for item in items}
+    # Gnumeric sets the value on a line of its own, with space around it
+    return {item.get("name", ""): "".join(str(text) for text in item.itertext()).strip() for item in items}
 
 
 def _on_sheet(workbook: Workbook) -> Mapping[str, str]:

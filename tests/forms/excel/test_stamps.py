@@ -44,5 +44,16 @@ def test_the_stamp_survives_in_one_place_or_another(form, blank, gone):
     assert found.programme == ("tlp" if gone < 2 else "")
 
 
+def test_space_around_a_property_is_not_part_of_it(blank, form):
+    """Gnumeric writes every element on a line of its own."""
+    spaced = with_part(
+        blank,
+        "docProps/custom.xml",
+        lambda xml: xml.replace("<vt:lpwstr>", "\n <vt:lpwstr>").replace("</vt:lpwstr>", "</vt:lpwstr>\n "),
+    )
+    assert "\n <vt:lpwstr>" in part_of(spaced, "docProps/custom.xml")
+    assert excel.stamp(intake.open_bytes(spaced, "form.xlsx")) == cover_for(form).stamp
+
+
 def test_a_file_without_marks_has_an_empty_stamp():
     assert excel.stamp(intake.open_bytes(saved(Workbook()), "form.xlsx")).output == ""
