@@ -7,15 +7,16 @@ position never has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
 from pipeline.fields import Field
 from pipeline.forms.excel.cells import Sheet, Sort
 from pipeline.forms.excel.keys import field_key, folded, labels, split_header
 
-WEIGHTS: Mapping[str, int] = {"key": 5, "code": 4, "name": 4, "label": 3}
+WEIGHTS: Mapping[str, int] = {"key": 5, "code": 4, "name": 4, "label": 3, "similar": 2}
 # key, code and name are lost in different ways, so two of them do not err together
 STRONG = ("key", "code", "name")
 # codes and names are the same in every form (B3), keys and labels are a form's own
@@ -24,6 +25,8 @@ OWN = ("key", "label")
 SURE = 0.98  # two strong anchors agree, and it is this form's question
 ONE_STRONG = 0.85
 LABEL_ONLY = 0.7
+SIMILAR_ONLY = 0.5  # a label that somebody has reworded a little
+ALIKE = 0.86  # the least likeness of such a label
 DISPUTED = 0.5  # strong anchors point to different cells: a person must look
 
 LONGEST_LABEL = 400  # characters; a longer text is an answer
@@ -88,6 +91,19 @@ class Texts:
             "label": self.of(labels(field)),
         }
 
+    def similar(self, field: Field, taken: Collection[str]) -> list[Place]:
+        """The cells with the text that is most like the field's label, but no label of another (`taken`)."""
+        best, likeness = "", ALIKE
+        for label in labels(field):
+            matcher = SequenceMatcher(None, b=label, autojunk=False)
+            for text in self._cells:
+                if text in taken or abs(len(text) - len(label)) > 0.25 * len(label) + 1:
+                    continue
+                matcher.set_seq1(text)
+                if matcher.quick_ratio() >= likeness and matcher.ratio() >= likeness:
+                    best, likeness = text, matcher.ratio()
+        return self.of([best]) if best else []
+
     def of(self, texts: Iterable[str]) -> list[Place]:
         """The cells that hold one of the folded texts, alone or behind a code in brackets."""
         return [place for text in texts for place in self._cells.get(text, ())]
@@ -114,4 +130,6 @@ def _confidence(anchors: Sequence[str], disputed: bool) -> float:
         return DISPUTED
     if strong > 1 and any(anchor in anchors for anchor in OWN):
         return SURE
-    return ONE_STRONG if strong else LABEL_ONLY
+    if strong:
+        return ONE_STRONG
+    return LABEL_ONLY if "label" in anchors else SIMILAR_ONLY
