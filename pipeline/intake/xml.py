@@ -52,7 +52,7 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
 
 
 def elements(content: bytes, part: str, limits: Limits, *tags: str) -> Iterator[etree._Element]:
-    """Each element of some tags with all that is in it, one at a time, so that a long part needs little memory.
+    """Each element of some tags with all that is in it, one at a time, so that it takes little memory.
 
     An element is emptied when the next one is asked for. Raises Refused as `parse` does, for damage not
     before it is met.

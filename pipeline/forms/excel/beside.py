@@ -5,6 +5,7 @@ Only what stands in the row of the question counts, and nothing that the form it
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from pipeline.forms.excel.keys import folded, labels, question_label
 from pipeline.forms.excel.workbook import Workbook
 
 KNOWN_BY = 40  # characters of a guidance by which it is known again
+_MARK = r"(?:\s*[*:]\s*|\s*\n\s*)"
 DONE_MARKS = ("0", "1")  # stand right of the guidance: whether a required answer is given
 
 
@@ -59,14 +61,20 @@ class Surroundings:
         return (guidance, guidance + 1) if done else (guidance,)
 
 
-def after_label(field: Field, text: str) -> str | None:
-    """What stands behind the label in one cell; None when the text does not begin with the label."""
-    said = " ".join(text.split())
-    for label in sorted({question_label(field), field.label, *field.titles.values()}, key=len, reverse=True):
-        begins = " ".join(label.split())
-        if said.casefold().startswith(begins.casefold()):
-            return said[len(begins) :].lstrip(" *:")
-    return "" if folded(text) in labels(field) else None
+def after_label(field: Field, text: str, *, parted: bool = False) -> str | None:
+    """What stands behind the label in one cell; None when the text does not begin with the label.
+
+    With `parted` only what a mark or a new line parts from it: the label may just have got longer.
+    """
+    if folded(text) in labels(field):
+        return ""
+    between = _MARK if parted else f"(?:{_MARK}|\\s+)"
+    for label in sorted({question_label(field), field.label, *field.titles}, key=len, reverse=True):
+        words = r"\s+".join(map(re.escape, label.rstrip(" *\u00a0").split()))
+        match = re.match(rf"\s*{words}{between}(.*)", text, re.IGNORECASE | re.DOTALL)
+        if match:
+            return match[1].strip()
+    return None
 
 
 def _is_written(cell: Cell) -> bool:

@@ -1,4 +1,4 @@
-"""The data of a form in, notes on copies of its sheets out: the first sheet counts, a copy may say otherwise."""
+"""The data of a form in, notes on copies of its sheets out: the first counts, a copy may say otherwise."""
 
 from __future__ import annotations
 

@@ -61,21 +61,21 @@ def _beside(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[Cell]:
     return (cell for cell in cells if cell.column not in columns and cell.text.strip())
 
 
-def _beside_questions(
-    workbook: Workbook, found: Places, taken: Container[tuple[str, str]]
-) -> Iterator[Note]:
+def _beside_questions(workbook: Workbook, found: Places, taken: Container[tuple[str, str]]) -> Iterator[Note]:
     """The first text in the row of a question that stands right of the form's own columns."""
     ends: dict[str, int] = {}
     for question in found.questions.values():
         sheet, _, column = question.verdict.target
         ends[sheet] = max(ends.get(sheet, 0), column, found.guidance.get(sheet, column + 1))
     for name, end in ends.items():
-        sheet = workbook.sheet(name)
-        for cell in () if sheet is None or not found.is_ours else _cells(sheet, 1):
+        page = workbook.sheet(name)
+        if page is None or not found.is_ours:
+            continue
+        for cell in _cells(page, 1):
             mark = cell.column == end + 1 and cell.sort is Sort.NUMBER
             known = (name, address(cell.row, cell.column)) in taken
             if cell.column > end and cell.formula is None and not mark and not known:
-                yield from _first(sheet, [cell])
+                yield from _first(page, [cell])
                 break
 
 
@@ -95,7 +95,10 @@ def _first(sheet: Sheet, cells: Iterable[Cell]) -> Iterator[Note]:
 
 
 def _is_start(sheet: Sheet) -> bool:
-    """Is it our first sheet under another name? It says what the form was made for."""
+    """Is it our first or last sheet under another name? They say what the form was made for."""
+    first = next(_cells(sheet, 1), None)
+    if first is not None and first.text.startswith(cover.PROPERTY_PREFIX):
+        return True
     return any(cover.parse_stamp_line(cell.text) for cell in _cells(sheet, 1) if "·" in cell.text)
 
 

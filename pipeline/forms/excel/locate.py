@@ -47,12 +47,12 @@ def locate(workbook: Workbook, form: Form) -> Places:
     """Find every answer by its anchors."""
     texts = Texts(sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET)
     guidance = guidance_columns(workbook, form)
-    questions = locate_questions(workbook, form, texts, guidance)
     tables = {
         part.name: place
         for part in form.parts
         if isinstance(part, Table) and (place := locate_table(workbook, part, texts))
     }
+    questions = locate_questions(workbook, form, texts, guidance, [*tables.values()])
     found = len(questions) + sum(len(place.columns) for place in tables.values())
     share = min(anchored_share(found, list(form.fields())), _share_of_keys(form, texts))
     return Places(questions, tables, share, texts, guidance)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.fields import Field, Form, Kind, Section
 from pipeline.forms.excel.keys import cell_name, folded, labels, tick_key, tick_name
+from pipeline.forms.excel.locate_tables import TablePlace
 from pipeline.forms.excel.votes import WEIGHTS, Place, Texts, Verdict, Votes
 from pipeline.forms.excel.workbook import Workbook
 
@@ -27,14 +28,19 @@ class Question:
 
 
 def locate_questions(
-    workbook: Workbook, form: Form, texts: Texts, guidance: Mapping[str, int]
+    workbook: Workbook,
+    form: Form,
+    texts: Texts,
+    guidance: Mapping[str, int],
+    tables: Collection[TablePlace],
 ) -> dict[str, Question]:
     """The located questions by pointer; a field that is missing here is lost.
 
     `guidance` is the column of each sheet in which our guidance stands: answers stand left of it.
+    In `tables` the words of a label may well stand, but no question is asked.
     """
     fields = [f for part in form.parts if isinstance(part, Section) for f in part.fields]
-    search = _Search(workbook, fields, texts, guidance)
+    search = _Search(workbook, fields, texts, guidance, tables)
     found = {f.pointer: verdict for f in fields if (verdict := search.answer(f))}
     ends = _row_ends(found.values())
     return {
@@ -48,12 +54,19 @@ class _Search:
     """Looks for the anchors of questions, on the sheet with most of them first."""
 
     def __init__(
-        self, workbook: Workbook, fields: Sequence[Field], texts: Texts, guidance: Mapping[str, int]
+        self,
+        workbook: Workbook,
+        fields: Sequence[Field],
+        texts: Texts,
+        guidance: Mapping[str, int],
+        tables: Collection[TablePlace],
     ) -> None:
         self.workbook = workbook
         self.texts = texts
         self.guidance = guidance
         self.named = {field.pointer: list(self._named(cell_name(field))) for field in fields}
+        self.tables = tables
+        self.claims = self._claims(fields)
         known = {label for field in fields for label in labels(field)}
         self.anchors = {field.pointer: self._anchors(field, known) for field in fields}
         self.answers = self._answer_columns()
@@ -108,8 +121,29 @@ class _Search:
 
     def _anchors(self, field: Field, known: Collection[str]) -> dict[str, list[Place]]:
         found = self.texts.anchors(field)
+        found["label"] = self._unclaimed(field, found["label"])
         lost = not (self.named[field.pointer] or any(found.values()))
-        return {**found, "similar": self.texts.similar(field, known) if lost else []}
+        similar = self.texts.similar(field, known) if lost else []
+        return {**found, "similar": self._unclaimed(field, similar)}
+
+    def _claims(self, fields: Sequence[Field]) -> dict[tuple[str, int], set[str]]:
+        """The fields whose key or code stands in a row, so that a label there is no other's."""
+        claims: dict[tuple[str, int], set[str]] = {}
+        for field in fields:
+            found = self.texts.anchors(field)
+            ticks = [
+                place
+                for choice in field.choices
+                for place in self.texts.of([folded(tick_key(field, choice))])
+            ]
+            for sheet, row, _ in (*found["key"], *found["code"], *ticks):
+                claims.setdefault((sheet, row), set()).add(field.pointer)
+        return claims
+
+    def _unclaimed(self, field: Field, places: Iterable[Place]) -> list[Place]:
+        """Labels that stand in no table and do not belong to another question."""
+        free = (place for place in places if not any(_holds(table, place) for table in self.tables))
+        return [place for place in free if field.pointer in self.claims.get(place[:2], {field.pointer})]
 
     def _answer_columns(self) -> dict[str, int]:
         """The column in which most answers of a sheet stand: where names point, or right of the labels."""
@@ -144,6 +178,12 @@ class _Search:
         for anchors in self.anchors.values():
             count.update({sheet for places in anchors.values() for sheet, _, _ in self._beside(places)})
         return [sheet for sheet, _ in count.most_common()]
+
+
+def _holds(table: TablePlace, place: Place) -> bool:
+    """Does a cell stand in a table, as far as it is known to reach?"""
+    sheet, row, _ = place
+    return sheet == table.sheet and table.header_row <= row <= (table.known_last or row)
 
 
 def _row_ends(found: Iterable[Verdict[Place]]) -> dict[tuple[str, int], int]:

@@ -1,4 +1,4 @@
-"""A cell of a table in, what is said in it out, also where cells are merged: Excel keeps the first one only."""
+"""A cell of a table in, what is said in it out, also where cells are merged: Excel keeps the first only."""
 
 from __future__ import annotations
 
@@ -26,4 +26,4 @@ def in_table(sheet: Sheet, place: TablePlace, row: int, column: int) -> tuple[Ce
     if area.column == column and area.row >= place.first_row:
         first = sheet.cell(area.row, column)
         return first, None if first is None else Note("merged-cells", found=first.text)
-    return None, Note("merged-away")
+    return None, Note("merged-answers")

@@ -10,7 +10,7 @@ from pipeline.fields import Field, Form, Section, Table
 from pipeline.forms.excel.addresses import address
 from pipeline.forms.excel.answers import Answer, answer
 from pipeline.forms.excel.cells import Cell, Sheet
-from pipeline.forms.excel.copies import copies
+from pipeline.forms.excel.copies import Read, Reading, copies
 from pipeline.forms.excel.extra import extra_content, used_sheets
 from pipeline.forms.excel.locate import Places, locate
 from pipeline.forms.excel.locate_tables import TablePlace
@@ -19,7 +19,7 @@ from pipeline.forms.excel.rows import filled_rows
 from pipeline.forms.excel.said import Ear
 from pipeline.forms.excel.sight import comments, hidden_answers
 from pipeline.forms.excel.stamps import stamp_in
-from pipeline.forms.excel.votes import DISPUTED, Verdict
+from pipeline.forms.excel.votes import DISPUTED, Verdict, alike
 from pipeline.forms.excel.workbook import Workbook, open_workbook
 from pipeline.intake import Package
 from pipeline.model import Location, Note, Provenance, Record
@@ -57,8 +57,10 @@ def _read(form: Form, workbook: Workbook, found: Places) -> _Reader:
     return reader
 
 
-def _reading_of(form: Form):  # noqa: ANN202
-    def reading(workbook: Workbook, found: Places) -> tuple[Mapping[str, Any], Mapping[str, Provenance]]:
+def _reading_of(form: Form) -> Read:
+    """How a copy of a sheet is read: as the form is."""
+
+    def reading(workbook: Workbook, found: Places) -> Reading:
         reader = _read(form, workbook, found)
         return reader.data, reader.places
 
@@ -106,10 +108,13 @@ class _Reader:
             where = Location(sheet, address(row, column), field.label)
             self.notes += [replace(note, pointer=field.pointer) for note in said.notes]
             self.taken |= {(note.location.part, note.location.ref) for note in said.notes}
+            self._similar(question.verdict, where, field.pointer, sheet, question.verdict.target[1])
             told = any(note.rule in ("answer-elsewhere", "answered-twice") for note in said.notes)
             if question.verdict.disputed and not told:
                 self.notes.append(Note("anchors-disagree", where, field.pointer, said.answer.raw or None))
-            self._keep(field, field.pointer, where, question.verdict, said.answer, said.cell, bool(said.notes))
+            self._keep(
+                field, field.pointer, where, question.verdict, said.answer, said.cell, bool(said.notes)
+            )
             if said.answer.value is not None:
                 yield field.name, said.answer.value
 
@@ -120,8 +125,11 @@ class _Reader:
         self.places[table.pointer] = Provenance(where)
         for field in table.fields:
             verdict = place.columns.get(field.name)
-            if verdict is not None and verdict.disputed:
-                at = Location(place.sheet, address(place.header_row, verdict.target), field.label)
+            if verdict is None:
+                continue
+            at = Location(place.sheet, address(place.header_row, verdict.target), field.label)
+            self._similar(verdict, at, table.pointer, place.sheet, place.header_row)
+            if verdict.disputed:
                 self.notes.append(Note("anchors-disagree", at, table.pointer))
 
     def _row(self, table: Table, place: TablePlace, sheet: Sheet, row: int, index: int) -> Mapping[str, Any]:
@@ -169,6 +177,15 @@ class _Reader:
         if field.pointer not in self.typed:
             self.typed.add(field.pointer)
             self.notes.append(Note("typed-formula", where, pointer, said.raw))
+
+    def _similar(self, verdict: Verdict[Any], at: Location, pointer: str, name: str, row: int) -> None:
+        """A note when nothing but a label that somebody has reworded tells what is asked."""
+        sheet = self.workbook.sheet(name)
+        if verdict.anchors != ("similar",) or sheet is None:
+            return
+        cells = sheet.rows.get(row, {}).values()
+        said = [cell.text for cell in cells if alike(cell.text, at.label)]
+        self.notes.append(Note("similar-label", at, pointer, said[0] if said else None))
 
     def _lost(self, pointer: str, where: Location) -> None:
         self.places[pointer] = Provenance(where, confidence=0.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.fields import Field, Table
@@ -12,15 +11,13 @@ from pipeline.forms.excel.locate_tables import TablePlace
 
 BLANK_ROWS = 3  # so many of them in a row end a table, below the rows that the form offered
 BLANK_ROWS_UNKNOWN = 20  # the same when the file no longer tells how many rows were offered
-TOTALS = frozenset(
-    re.split(
-        r", *",
-        "total, totals, sum, subtotal, grand total, all, gesamt, summe, gesamtsumme, insgesamt, zwischensumme, "
-        "total général, somme, sous-total, totale, somma, total general, suma, razem, ogółem, łącznie, celkem, "
-        "součet, spolu, súčet, összesen, yhteensä, summa, totalt, i alt, totaal, ukupno, skupaj, vsota, "
-        "kopā, iš viso, kokku, сума, общо, разом, усього, итого, σύνολο, άθροισμα, toplam, genel toplam",
-    )
-)
+TOTALS_AS_WRITTEN = """
+    total, totals, sum, subtotal, grand total, all, gesamt, summe, gesamtsumme, insgesamt, zwischensumme,
+    total général, somme, sous-total, totale, somma, total general, suma, razem, ogółem, łącznie, celkem,
+    součet, spolu, súčet, összesen, yhteensä, summa, totalt, i alt, totaal, ukupno, skupaj, vsota, kopā,
+    iš viso, kokku, сума, общо, разом, усього, итого, σύνολο, άθροισμα, toplam, genel toplam
+"""
+TOTALS = frozenset(" ".join(TOTALS_AS_WRITTEN.split()).split(", "))
 
 
 def filled_rows(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[int]:

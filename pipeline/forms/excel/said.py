@@ -52,7 +52,7 @@ class Ear:
         return self._elsewhere(question) or Said(written, own)
 
     def _elsewhere(self, question: Question) -> Said | None:
-        """What stands in for a blank answer: the cells it is merged with, a moved cell, the cell beside it."""
+        """What stands in for a blank answer: the cell it is merged with, a moved cell, the one beside it."""
         sheet, row, column = own = question.verdict.target
         page = self.workbook.sheet(sheet)
         if page is None or question.field.computed:
@@ -77,8 +77,7 @@ class Ear:
         return behind
 
     def _taken(self, question: Question, heard: Answer, there: Place) -> Said:
-        where = f"{there[0]}, cell {address(*there[1:])}"
-        params = {"where": where, "cell": address(*question.verdict.target[1:])}
+        params = {"where": f"in {there[0]}, cell {address(*there[1:])},"}
         note = Note("answer-elsewhere", self._at(question.field, there), found=heard.raw, params=params)
         return Said(heard, there, (note,), self._cell(there))
 
@@ -92,14 +91,14 @@ class Ear:
             text = first.text if rest is None else rest
             heard = answer(question.field, first._replace(text=text), self.workbook.epoch_1904)
             if text and not _is_blank(heard):
-                return Said(heard, own, (Note("merged-cells", where, found=heard.raw),), first)
-        return Said(Answer(), own, (Note("merged-away", where),))
+                return Said(heard, own, (Note("merged-with-question", where, found=heard.raw),), first)
+        return Said(Answer(), own, (Note("merged-answers", where),))
 
     def _behind_label(self, question: Question, page: Sheet) -> Said | None:
         """An answer written behind the label, in the label's own cell."""
         sheet, row, column = question.verdict.target
         for at, cell in sorted(page.rows.get(row, {}).items()):
-            rest = after_label(question.field, cell.text) if at < column else None
+            rest = after_label(question.field, cell.text, parted=True) if at < column else None
             if rest:
                 heard = answer(question.field, cell._replace(text=rest), self.workbook.epoch_1904)
                 return self._taken(question, heard, (sheet, row, at))
@@ -133,8 +132,7 @@ class Ear:
         stray = around.answer(target[1], target[2])
         if stray is None:
             return None, None
-        there = f"{page.name}, cell {address(stray.row, stray.column)}"
-        params = {"where": there, "cell": address(*target[1:])}
+        params = {"where": f"in {page.name}, cell {address(stray.row, stray.column)},"}
         return stray, Note("answer-elsewhere", self._at(field, target), found=stray.text, params=params)
 
     def _merged(self, question: Question, own: Place) -> Iterator[Note]:
@@ -149,13 +147,14 @@ class Ear:
 
     def _twice(self, question: Question, written: Answer) -> Iterator[Note]:
         """A note when another row with the same question, copied from the first, says something else."""
-        sheet, row, column = question.verdict.target
+        sheet, _, column = question.verdict.target
         for other in question.verdict.others:
             again = self._read(question.field, other)
             copied = other[0] == sheet and other[2] == column and other not in self.asked
             if copied and again.value not in (None, written.value):
-                params = {"other": again.raw, "where": f"{other[0]}, cell {address(*other[1:])}"}
-                yield Note("answered-twice", self._at(question.field, (sheet, row, column)), None, written.raw, params)
+                params = {"first": written.raw, "second": again.raw}
+                where = self._at(question.field, question.verdict.target)
+                yield Note("answered-twice", where, None, written.raw, params)
 
     def _label_column(self, question: Question) -> int:
         """Where the label of the question stands in its row; the answer's column when it is not there."""

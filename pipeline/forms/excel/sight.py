@@ -17,7 +17,9 @@ from pipeline.model import Location, Note, Provenance
 THREADED = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
 SHOWN = 300  # characters of a comment
 MOST = 8  # rows or columns that a sentence names one by one
-_ANSWER_TO_THREAD = re.compile(r"\[Threaded comment\].*?(?:Comment|Kommentar|Commentaire|Comentario):\s*", re.DOTALL)
+_ANSWER_TO_THREAD = re.compile(
+    r"\[Threaded comment\].*?(?:Comment|Kommentar|Commentaire|Comentario):\s*", re.DOTALL
+)
 
 
 def hidden_answers(workbook: Workbook, places: Mapping[str, Provenance]) -> Iterator[Note]:
@@ -63,7 +65,7 @@ def comments(package: Package, workbook: Workbook, places: Mapping[str, Provenan
         for ref, text in _comments(package, sheet):
             pointer = fields.get((sheet.name, ref))
             label = places[pointer].location.label if pointer else ""
-            yield Note("cell-comment", Location(sheet.name, ref, label), pointer, short(text, SHOWN))
+            yield Note("comment", Location(sheet.name, ref, label), pointer, short(text, SHOWN))
 
 
 def _comments(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:

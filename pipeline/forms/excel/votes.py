@@ -119,6 +119,11 @@ class Texts:
         self._cells.setdefault(folded(label), []).append(place)
 
 
+def alike(text: str, label: str) -> bool:
+    """Is a text the label with a few changes?"""
+    return SequenceMatcher(None, folded(text), folded(label), autojunk=False).ratio() >= ALIKE
+
+
 def anchored_share(found: int, asked: Sequence[object]) -> float:
     """The share of the fields that have an anchor left."""
     return found / len(asked) if asked else 1.0
