@@ -119,6 +119,8 @@ def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
         return _of_bare_number(cell.text, epoch_1904)
     if field.kind in (Kind.INTEGER, Kind.NUMBER):
         percent = cell.look is Look.PERCENT and field.unit.casefold() in PERCENT_UNITS
+        if cell.look is Look.PERCENT and field.unit and not percent:  # 5 % where euros are asked for
+            return _of_text(field, f"{_plain(_percent(cell.text))} %")
         value = _percent(cell.text) if percent else number
         return Answer(value, _plain(value))
     if cell.look is Look.PERCENT:
