@@ -1,4 +1,4 @@
-"""The forms hold nothing that some office program breaks, hides or deletes, and rest on nothing that it loses."""
+"""The forms hold nothing that some office program breaks or deletes, and rest on nothing that it loses."""
 
 from __future__ import annotations
 
@@ -56,21 +56,13 @@ EXCEL_ELEMENTS = {
     "oleObjects": "other documents inside",
     "tablePart": "table objects; lost by most programs",
     "externalReference": "other workbooks",
-    "workbookProtection": "sheets could not be copied or renamed",
     "pivotCaches": "not needed",
     "customSheetViews": "not needed",
     "fileSharing": "read-only",
 }
-EXCEL_PARTS = (
-    "comments",
-    "threadedComments",
-    "drawings/",
-    "tables/",
-    "externalLinks/",
-    "vbaProject",
-    "customXml/",
-)
-PASSWORD = re.compile(r"<sheetProtection[^>]*(?:password|hashValue)=")
+EXCEL_PARTS = ("omments", "drawings/", "tables/", "externalLinks/", "vbaProject", "customXml/")
+LOCKED = re.compile(r"<sheetProtection[^>]*(?:password|hashValue)=|lock(?:Structure|Windows)=.1")
+RULES = ("hyperlinks", "dataValidations", "conditionalFormatting", "sheetProtection", "autoFilter")
 
 
 def parts(data: bytes) -> dict[str, str]:
@@ -92,7 +84,7 @@ def offences_in_excel(data: bytes) -> Iterator[str]:
         yield from (part for part in EXCEL_PARTS if part in name)
         tags = set(re.findall(r"<(?:\w+:)?(\w+)", content))
         yield from (tag for tag in EXCEL_ELEMENTS if tag in tags)
-        yield from PASSWORD.findall(content)
+        yield from LOCKED.findall(content)
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
@@ -130,6 +122,7 @@ def test_the_test_of_word_forms_sees_what_is_bad(bad):
         ("xl/comments1.xml", "<comments/>"),
         ("xl/tables/table1.xml", "<table/>"),
         ("xl/worksheets/sheet99.xml", '<worksheet><sheetProtection sheet="1" password="CC1A"/></worksheet>'),
+        ("xl/workbook.xml", '<workbook><workbookProtection lockStructure="1"/></workbook>'),
         ("xl/worksheets/sheet99.xml", '<worksheet><legacyDrawing r:id="rId1"/></worksheet>'),
     ],
 )
@@ -149,13 +142,7 @@ def without_links_and_rules(data: bytes) -> bytes:
     changed = {}
     for name, content in parts(data).items():
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            for tag in (
-                "hyperlinks",
-                "dataValidations",
-                "conditionalFormatting",
-                "sheetProtection",
-                "autoFilter",
-            ):
+            for tag in RULES:
                 content = re.sub(rf"<{tag}\b[^>]*(?:/>|>.*?</{tag}>)", "", content, flags=re.DOTALL)
             changed[name] = content.encode()
     return package.rewrite(data, changed)
