@@ -7,9 +7,10 @@ position never has one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Generic, TypeVar
 
 from pipeline.fields import Field
@@ -29,6 +30,8 @@ SIMILAR_ONLY = 0.5  # a label that somebody has reworded a little
 ALIKE = 0.86  # the least likeness of such a label
 DISPUTED = 0.5  # strong anchors point to different cells: a person must look
 
+BEGIN = 3  # letters of a word by which texts like a label are looked up
+MOST_CANDIDATES = 200
 LONGEST_LABEL = 400  # characters; a longer text is an answer
 
 Target = TypeVar("Target")
@@ -77,6 +80,7 @@ class Texts:
     def __init__(self, sheets: Iterable[Sheet]) -> None:
         self._cells: dict[str, list[Place]] = {}
         self._codes: dict[str, list[Place]] = {}
+        self._begins: dict[str, dict[str, None]] = {}
         for sheet in sheets:
             for row, cells in sheet.rows.items():
                 for column, cell in cells.items():
@@ -96,13 +100,22 @@ class Texts:
         best, likeness = "", ALIKE
         for label in labels(field):
             matcher = SequenceMatcher(None, b=label, autojunk=False)
-            for text in self._cells:
-                if text in taken or abs(len(text) - len(label)) > 0.25 * len(label) + 1:
-                    continue
+            near = (text for text in self._candidates(label) if text not in taken)
+            for text in islice(near, MOST_CANDIDATES):
                 matcher.set_seq1(text)
                 if matcher.quick_ratio() >= likeness and matcher.ratio() >= likeness:
                     best, likeness = text, matcher.ratio()
         return self.of([best]) if best else []
+
+    def _candidates(self, label: str) -> Iterator[str]:
+        """The texts of about that length that have the beginning of a word in common with the label."""
+        if not self._begins:
+            for text in self._cells:
+                for word in text.split():
+                    self._begins.setdefault(word[:BEGIN], {})[text] = None
+        for text in dict.fromkeys(t for word in label.split() for t in self._begins.get(word[:BEGIN], ())):
+            if abs(len(text) - len(label)) <= 0.25 * len(label) + 1:
+                yield text
 
     def of(self, texts: Iterable[str]) -> list[Place]:
         """The cells that hold one of the folded texts, alone or behind a code in brackets."""
