@@ -95,7 +95,7 @@ def _text(schema: Mapping[str, Any], field: Field) -> st.SearchStrategy[str]:
     is_long = field.kind is Kind.LONG_TEXT
     lines = st.lists(LINES, min_size=1, max_size=4).map("\n".join) if is_long else LINES
     texts = st.builds(_of_length, lines, st.sampled_from(("", "=", "+", "-")), st.just(least), st.just(most))
-    return texts.filter(lambda text: len(text) >= least and _is_answer(text, field))
+    return texts.filter(lambda text: len(text) >= least and is_answer(text, field))
 
 
 def _of_length(text: str, start: str, least: int, most: int) -> str:
@@ -103,8 +103,11 @@ def _of_length(text: str, start: str, least: int, most: int) -> str:
     return clean((start + text + PADDING * -(-missing // len(PADDING)))[:most])
 
 
-def _is_answer(text: str, field: Field) -> bool:
-    """Hypothesis also tries words that stand in our source, so left-over prompts do come up."""
+def is_answer(text: str, field: Field) -> bool:
+    """Whether a reader keeps a text as it is.
+
+    Hypothesis also tries words that stand in our source, so left-over prompts do come up.
+    """
     quiet = (COMPUTED, *SHORT.values())
     return bool(text) and text == clean(text) and text == answered(field, text) and text not in quiet
 

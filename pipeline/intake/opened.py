@@ -75,13 +75,13 @@ class Package:
         """
         return _tree(self.container, part)
 
-    def elements(self, part: str, tag: str) -> Iterator[etree._Element]:
-        """The elements of one tag in an XML part, one at a time; none if there is no such part.
+    def elements(self, part: str, *tags: str) -> Iterator[etree._Element]:
+        """The elements of some tags in an XML part, one at a time; none if there is no such part.
 
         For long parts: each element is emptied when the next is asked for. Raises Refused as `tree` does.
         """
         content = self.container.read(part)
-        return iter(()) if content is None else xml.elements(content, part, self.container.limits, tag)
+        return iter(()) if content is None else xml.elements(content, part, self.container.limits, *tags)
 
 
 def open_package(container: Container) -> Package:

@@ -51,8 +51,8 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
     return root
 
 
-def elements(content: bytes, part: str, limits: Limits, tag: str) -> Iterator[etree._Element]:
-    """Each element of one tag with all that is in it, one at a time, so that a long part needs little memory.
+def elements(content: bytes, part: str, limits: Limits, *tags: str) -> Iterator[etree._Element]:
+    """Each element of some tags with all that is in it, one at a time, so that it takes little memory.
 
     An element is emptied when the next one is asked for. Raises Refused as `parse` does, for damage not
     before it is met.
@@ -62,7 +62,7 @@ def elements(content: bytes, part: str, limits: Limits, tag: str) -> Iterator[et
     _refuse_dtd(content, part)
     if is_strict(content):
         content = STRICT.sub(_transitional, content)
-    events = etree.iterparse(io.BytesIO(content), events=("end",), tag=tag, **SAFE)
+    events = etree.iterparse(io.BytesIO(content), events=("end",), tag=tags, **SAFE)
     try:
         for _, element in events:
             _refuse_odd(element, part)

@@ -22,13 +22,14 @@ class Count:
     """How many answers came back right, how many did not but are named, and the pointers of the rest.
 
     `named` holds the pointers of those that are said. An answer that was read where none was given counts as
-    wrong too.
+    wrong too. `refused`: the file was said to be no form of ours, so nothing in it is relied on.
     """
 
     right: int
     said: int
     silent: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    refused: bool = False
 
     @property
     def answers(self) -> int:
@@ -48,7 +49,8 @@ def count(truth: Data, record: Record) -> Count:
     noted = frozenset(note.pointer for note in record.notes if note.pointer)
     refused = any(note.rule == REFUSED for note in record.notes)
     silent = tuple(at for at in wrong if not refused and noted.isdisjoint(_above(at)))
-    return Count(right, len(wrong) - len(silent), silent, tuple(at for at in wrong if at not in silent))
+    named = tuple(at for at in wrong if at not in silent)
+    return Count(right, len(named), silent, named, refused)
 
 
 def given(form: Form, data: Data) -> dict[str, Any]:
@@ -81,25 +83,20 @@ def _answers(said: Data, read: Data, at: str) -> Iterator[tuple[Any, Any, str]]:
 
 def _rows(said: Sequence[Data], read: Sequence[Data], at: str) -> Iterator[tuple[Any, Any, str]]:
     """Each row given beside the row read that is most like it; what is left over stands alone."""
-    alike = sorted(
-        (
-            (_alike(row, other), -abs(i - j), -i, -j)
-            for i, row in enumerate(said)
-            for j, other in enumerate(read)
-        ),
-        reverse=True,
-    )
+    pairs = ((i, j) for i in range(len(said)) for j in range(len(read)))
+    alike = sorted((-_alike(said[i], read[j]), abs(i - j), i, j) for i, j in pairs)
     found: dict[int, int] = {}
     for likeness, _, i, j in alike:
-        if likeness and -i not in found and -j not in found.values():
-            found[-i] = -j
+        if likeness and i not in found and j not in found.values():
+            found[i] = j
+    # a row of which nothing is left is the one that stands where it stood
+    rest = [j for j in range(len(read)) if j not in found.values()]
+    found.update(zip([i for i in range(len(said)) if i not in found], rest, strict=False))
     for i, row in enumerate(said):
-        j = found.get(i)
         # a row that is gone has no pointer of its own any more: only its table can be named
-        yield from _answers(row, {} if j is None else read[j], f"{at}/-" if j is None else f"{at}/{j}")
-    for j, row in enumerate(read):
-        if j not in found.values():
-            yield from _answers({}, row, f"{at}/{j}")
+        yield from _answers(row, read[found[i]] if i in found else {}, f"{at}/{found.get(i, '-')}")
+    for j in sorted(set(range(len(read))) - set(found.values())):
+        yield from _answers({}, read[j], f"{at}/{j}")
 
 
 def _alike(row: Data, other: Data) -> int:

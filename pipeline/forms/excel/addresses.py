@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -53,11 +53,19 @@ def position(ref: str) -> tuple[int, int] | None:
 def area(text: str) -> Area | None:
     """The cells that a defined name stands for; None when it has lost them (#REF!) or is no plain area."""
     sheet, _, cells = text.strip().lstrip("=").rpartition("!")
-    start, _, end = cells.partition(":")
-    first = position(start)
-    last = position(end) if end else first
-    if not sheet or first is None or last is None:
+    found = span(cells)
+    if not sheet or found is None:
         return None
     if sheet.startswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
-    return Area(sheet, first[0], first[1], last[0], last[1])
+    return replace(found, sheet=sheet)
+
+
+def span(cells: str) -> Area | None:
+    """The cells of an address such as B6:B25 or C7, on a sheet that it does not name."""
+    start, _, end = cells.partition(":")
+    first = position(start)
+    last = position(end) if end else first
+    if first is None or last is None:
+        return None
+    return Area("", first[0], first[1], last[0], last[1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -24,7 +24,9 @@ from pipeline.values import choices
 QUIET = frozenset((CALCULATED, TICK_BELOW))
 PERCENT_UNITS = ("%", "percent", "per cent")
 _PROMPT = re.compile(r"‹[^›]*›")  # how Word forms ask for an answer; it comes along when cells are copied
+_SUMS = re.compile(r"[+\s]*(?:SUM|SUMIFS?|SUBTOTAL|AGGREGATE|AVERAGE|COUNT[A-Z]*|MIN|MAX)\(", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]+")
+LIKELY_DAYS = ("2000-01-01", "2100-01-01")  # what a number in a date's cell can stand for
 _EXACT = 2**53  # below it a float holds every whole number
 
 
@@ -41,7 +43,7 @@ def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
     """The answer in a cell; the note comes without place."""
     if cell is None:
         return Answer()
-    if not cell.counted or cell.sort is Sort.ERROR:
+    if not cell.counted or cell.sort in (Sort.ERROR, Sort.GONE):
         return _without_result(field, cell)
     if cell.sort is Sort.NUMBER:
         return _of_number(field, cell, epoch_1904)
@@ -53,28 +55,41 @@ def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
 def ticked(field: Field, marks: Sequence[tuple[str, Cell | None]]) -> Answer:
     """The codes of the choices with a mark; a mark that says neither yes nor no stays as it was typed."""
     found: list[str] = []
+    wrong: Note | None = None
     for code, cell in marks:
+        if cell is not None and (not cell.counted or cell.sort in (Sort.ERROR, Sort.GONE)):
+            wrong = wrong or _without_result(field, cell).note
+            continue
         meant = _mark(cell)
         if meant is True:
             found.append(code)
         elif isinstance(meant, str):
             found.append(meant)
     if not found:
-        return Answer()
-    return Answer(found, "; ".join(field.label_of(code) for code in found))
+        return Answer(note=wrong)
+    return Answer(found, "; ".join(field.label_of(code) for code in found), wrong)
 
 
 def is_blank(field: Field, cell: Cell | None) -> bool:
-    """Does a cell hold nothing that somebody filled in? What a formula gives was not filled in."""
-    if cell is None or cell.formula is not None:
+    """Does a cell hold nothing that somebody filled in? Sums below a table, and zeros of links, were not."""
+    if cell is None:
         return True
+    if cell.formula is not None:
+        return adds_up(cell) or (cell.counted and cell.text.strip() in ("", "0"))
     return cell.sort is Sort.TEXT and not _without_prompts(field, cell.text)
+
+
+def adds_up(cell: Cell) -> bool:
+    """Does the cell add up others, or count them?"""
+    return cell.formula is not None and bool(_SUMS.match(cell.formula))
 
 
 def _without_result(field: Field, cell: Cell) -> Answer:
     """What our own formulas say does not matter; any other formula may be somebody's answer."""
     if field.computed:
         return Answer()
+    if cell.sort is Sort.GONE:
+        return Answer(None, "?", Note("unreadable-cell"))
     raw = cell.text or f"={cell.formula}"
     return Answer(cell.text or None, raw, Note("formula-without-value", found=raw))
 
@@ -99,14 +114,34 @@ def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
     if number is None:
         return _of_text(field, cell.text)
     if cell.look is Look.DATE and (shown := day(cell.text, epoch_1904)) is not None:
-        return _of_text(field, shown)
+        return _of_day(field, shown)
+    if field.kind is Kind.DATE and cell.look is Look.NUMBER and cell.text.isdecimal():
+        return _of_bare_number(cell.text, epoch_1904)
     if field.kind in (Kind.INTEGER, Kind.NUMBER):
         percent = cell.look is Look.PERCENT and field.unit.casefold() in PERCENT_UNITS
+        if cell.look is Look.PERCENT and field.unit and not percent:  # 5 % where euros are asked for
+            return _of_text(field, f"{_plain(_percent(cell.text))} %")
         value = _percent(cell.text) if percent else number
         return Answer(value, _plain(value))
     if cell.look is Look.PERCENT:
         return _of_text(field, f"{_plain(_percent(cell.text))} %")
     return _of_text(field, _plain(number))
+
+
+def _of_day(field: Field, shown: str) -> Answer:
+    """A day, which may be what Excel made of something else: of a version 1.2, or of 3/4."""
+    said = _of_text(field, shown)
+    if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and said.note is None:
+        return replace(said, note=Note("turned-into-date", found=shown))
+    return said
+
+
+def _of_bare_number(digits: str, epoch_1904: bool) -> Answer:
+    """The number of a day without the look of one; taken for a day only if it is one of our century."""
+    shown = day(digits, epoch_1904)
+    if shown is None or not LIKELY_DAYS[0] <= shown < LIKELY_DAYS[1]:
+        return Answer(digits, digits)
+    return Answer(shown, digits, Note("date-as-number", found=digits, params={"first": shown}))
 
 
 def _number(text: str) -> int | float | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.forms.excel.addresses import position
+from pipeline.forms.excel.addresses import Area, position
 from pipeline.forms.excel.markup import MAIN, decoded, text_of
 from pipeline.forms.excel.number_formats import Look
 
@@ -29,6 +29,7 @@ class Sort(StrEnum):
     NUMBER = "number"
     BOOLEAN = "boolean"
     ERROR = "error"
+    GONE = "gone"  # the cell points to a text that the file does not hold
 
 
 class Cell(NamedTuple):
@@ -63,16 +64,38 @@ class Sheet:
     """A sheet's cells by row and column, both counted from 1; empty cells are absent.
 
     `cut` is the first row that was not read because the sheet holds too much to be a form; 0 for none.
+    Rows and columns may be out of sight, some rows by a filter, or the sheet as a whole.
     """
 
     name: str
     part: str
     rows: Mapping[int, Mapping[int, Cell]] = field(repr=False)
     cut: int = 0
+    merged: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    filtered: bool = False
+    hidden: bool = False
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell, None if it is empty."""
         return self.rows.get(row, {}).get(column)
+
+    def merge_at(self, row: int, column: int) -> Area | None:
+        """The merged cells to which a cell belongs; all but the first of them are blank."""
+        return next(
+            (
+                area
+                for area in self.merged
+                if area.row <= row <= area.last_row and area.column <= column <= area.last_column
+            ),
+            None,
+        )
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Is the cell's row or column out of sight?"""
+        hidden_column = any(first <= column <= last for first, last in self.hidden_columns)
+        return row in self.hidden_rows or hidden_column
 
     @property
     def last_row(self) -> int:
@@ -88,20 +111,27 @@ def read_rows(
     Strings and looks are those that the cells point to by number.
     """
     rows: dict[int, dict[int, Cell]] = {}
+    formulas: dict[str, str] = {}
     number = count = 0
     for row in elements:
         given = row.get("r", "")
         number = int(given) if given.isdecimal() else number + 1
         if count > MOST_CELLS:
             return rows, number
-        cells = {cell.column: cell for cell in _cells(row, number, strings, looks)}
+        cells = {cell.column: cell for cell in _cells(row, number, strings, looks, formulas)}
         if cells:
             rows[number] = {**rows[number], **cells} if number in rows else cells
             count += len(cells)
     return rows, 0
 
 
-def _cells(row: etree._Element, number: int, strings: Sequence[str], looks: Sequence[Look]) -> Iterator[Cell]:
+def _cells(
+    row: etree._Element,
+    number: int,
+    strings: Sequence[str],
+    looks: Sequence[Look],
+    formulas: dict[str, str],
+) -> Iterator[Cell]:
     column = 0
     for element in row.iterchildren(C):
         ref = element.get("r")
@@ -109,33 +139,55 @@ def _cells(row: etree._Element, number: int, strings: Sequence[str], looks: Sequ
             continue  # most cells of a form are blank
         place = position(ref or "")
         column = place[1] if place else column + 1
-        found = _cell(element, number, column, strings, looks)
+        found = _cell(element, number, column, strings, looks, formulas)
         if found is not None:
             yield found
 
 
 def _cell(
-    element: etree._Element, row: int, column: int, strings: Sequence[str], looks: Sequence[Look]
+    element: etree._Element,
+    row: int,
+    column: int,
+    strings: Sequence[str],
+    looks: Sequence[Look],
+    formulas: dict[str, str],
 ) -> Cell | None:
     inside = {child.tag: child for child in element}  # quicker than to search for each of the three
-    value, formula = inside.get(V), inside.get(F)
+    value = inside.get(V)
     text = (value.text or "") if value is not None else ""
-    calculated = None if formula is None else formula.text or ""
+    calculated = _formula(inside[F], formulas) if F in inside else None
     kind = element.get("t", "n")
+    if calculated is not None and value is None and IS not in inside:
+        return Cell(row, column, "", formula=calculated, counted=False)
     if kind == "n" or kind not in _SORTS:
         look = _look(element.get("s", "0"), looks)
         if text.strip():
             return Cell(row, column, text.strip(), Sort.NUMBER, look, calculated)
         return None if calculated is None else Cell(row, column, "", formula=calculated, counted=False)
-    if kind == "inlineStr":
-        text = text_of(inside[IS]) if IS in inside else ""
-    elif kind == "s":
-        text = _shared(text, strings)
-    elif kind == "b":
-        text = "TRUE" if text.strip() == "1" else "FALSE"
-    elif kind == "str":
-        text = decoded(text)
-    return _known(row, column, text, _SORTS[kind], calculated)
+    if kind == "s" and _shared(text, strings) is None:
+        return Cell(row, column, "", Sort.GONE, formula=calculated)
+    return _known(row, column, _text(kind, text, inside.get(IS), strings), _SORTS[kind], calculated)
+
+
+def _formula(element: etree._Element, formulas: dict[str, str]) -> str:
+    """The formula; of those that share one only the first holds it, written for its own cell."""
+    text, shared = element.text or "", element.get("si")
+    if shared is None or element.get("t") != "shared":
+        return text
+    return formulas.setdefault(shared, text)
+
+
+def _text(kind: str, text: str, inline: etree._Element | None, strings: Sequence[str]) -> str:
+    match kind:
+        case "inlineStr":
+            return "" if inline is None else text_of(inline)
+        case "s":
+            return _shared(text, strings) or ""
+        case "b":
+            return "TRUE" if text.strip() == "1" else "FALSE"
+        case "str":
+            return decoded(text)
+    return text
 
 
 def _known(row: int, column: int, text: str, sort: Sort, formula: str | None) -> Cell | None:
@@ -143,9 +195,10 @@ def _known(row: int, column: int, text: str, sort: Sort, formula: str | None) ->
     return Cell(row, column, text, sort, formula=formula) if text or formula is not None else None
 
 
-def _shared(index: str, strings: Sequence[str]) -> str:
+def _shared(index: str, strings: Sequence[str]) -> str | None:
+    """A text of the list; None when the list has none of that number."""
     number = int(index) if index.strip().isdecimal() else -1
-    return strings[number] if 0 <= number < len(strings) else ""
+    return strings[number] if 0 <= number < len(strings) else None
 
 
 def _look(style: str, looks: Sequence[Look]) -> Look:

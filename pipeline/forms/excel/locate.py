@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.fields import Form, Table
+from pipeline.forms.excel.beside import guidance_columns
 from pipeline.forms.excel.keys import (
     PREFIX,
     QUESTIONS,
@@ -27,11 +28,14 @@ class Places:
     """The located questions by pointer and tables by name; what is missing has lost its anchors.
 
     `share` says how much of the form is there, and how much of what is there is this form, whichever is less.
+    `texts` are all texts, `guidance` is the column of each sheet with questions in which our guidance stands.
     """
 
     questions: Mapping[str, Question]
     tables: Mapping[str, TablePlace]
     share: float
+    texts: Texts
+    guidance: Mapping[str, int]
 
     @property
     def is_ours(self) -> bool:
@@ -42,15 +46,16 @@ class Places:
 def locate(workbook: Workbook, form: Form) -> Places:
     """Find every answer by its anchors."""
     texts = Texts(sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET)
-    questions = locate_questions(workbook, form, texts)
+    guidance = guidance_columns(workbook, form)
     tables = {
         part.name: place
         for part in form.parts
         if isinstance(part, Table) and (place := locate_table(workbook, part, texts))
     }
+    questions = locate_questions(workbook, form, texts, guidance, [*tables.values()])
     found = len(questions) + sum(len(place.columns) for place in tables.values())
     share = min(anchored_share(found, list(form.fields())), _share_of_keys(form, texts))
-    return Places(questions, tables, share)
+    return Places(questions, tables, share, texts, guidance)
 
 
 def _share_of_keys(form: Form, texts: Texts) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.fields import Field, Table
 from pipeline.forms.excel.addresses import Area
-from pipeline.forms.excel.keys import cell_name
+from pipeline.forms.excel.keys import cell_name, labels
 from pipeline.forms.excel.votes import WEIGHTS, Place, Texts, Verdict, Votes, anchored_share
 from pipeline.forms.excel.workbook import Workbook
 
@@ -36,7 +36,11 @@ class TablePlace:
 def locate_table(workbook: Workbook, table: Table, texts: Texts) -> TablePlace | None:
     """The place of a table; None when too few of its columns have an anchor left on any sheet."""
     anchors = {field.name: texts.anchors(field) for field in table.fields}
+    known = {label for field in table.fields for label in labels(field)}
     areas = {field.name: area for field in table.fields if (area := _area(workbook, field))}
+    for field in table.fields:
+        lost = field.name not in areas and not any(anchors[field.name].values())
+        anchors[field.name]["similar"] = texts.similar(field, known) if lost else []
     sheets = [place[0] for found in anchors.values() for places in found.values() for place in places]
     sheets += [area.sheet for area in areas.values()]
     candidates = [_Candidate(table, sheet, anchors, areas) for sheet in dict.fromkeys(sheets)]
@@ -88,7 +92,7 @@ class _Candidate:
 
     def _column(self, name: str) -> Verdict[int] | None:
         votes: Votes[int] = Votes()
-        rows = {"key": self.key_row, "code": self.header, "label": self.header}
+        rows = {"key": self.key_row, "code": self.header, "label": self.header, "similar": self.header}
         for anchor, row in rows.items():
             votes.add(anchor, [column for at, column in self.spots[name][anchor] if at == row])
         if name in self.areas:

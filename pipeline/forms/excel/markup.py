@@ -28,12 +28,15 @@ def encoded(text: str) -> str:
 
 
 def text_of(element: etree._Element) -> str:
-    """The text of a string: its own or that of its runs, without the reading aids (Japanese furigana)."""
+    """The text of a string: its own or that of its runs, without the reading aids (Japanese furigana).
+
+    Each run is written for itself, so what looks like an escape across two of them is none.
+    """
     if len(element) == 1 and element[0].tag == f"{MAIN}t":
         return decoded(element[0].text or "")
     pieces = (
-        node.text or ""
+        decoded(node.text or "")
         for node in element.iter(f"{MAIN}t")
         if (parent := node.getparent()) is None or parent.tag != f"{MAIN}rPh"
     )
-    return decoded("".join(pieces))
+    return "".join(pieces)

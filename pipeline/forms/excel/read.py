@@ -6,17 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.fields import Form, Section, Table
+from pipeline.fields import Field, Form, Section, Table
 from pipeline.forms.excel.addresses import address
-from pipeline.forms.excel.answers import Answer, answer, ticked
+from pipeline.forms.excel.answers import Answer, answer
 from pipeline.forms.excel.cells import Cell, Sheet
-from pipeline.forms.excel.extra import extra_content
+from pipeline.forms.excel.copies import Read, Reading, copies
+from pipeline.forms.excel.extra import extra_content, used_sheets
 from pipeline.forms.excel.locate import Places, locate
-from pipeline.forms.excel.locate_questions import Question
 from pipeline.forms.excel.locate_tables import TablePlace
+from pipeline.forms.excel.merged import in_table
 from pipeline.forms.excel.rows import filled_rows
+from pipeline.forms.excel.said import Ear
+from pipeline.forms.excel.sight import comments, hidden_answers
 from pipeline.forms.excel.stamps import stamp_in
-from pipeline.forms.excel.votes import Verdict
+from pipeline.forms.excel.votes import DISPUTED, Verdict, alike
 from pipeline.forms.excel.workbook import Workbook, open_workbook
 from pipeline.intake import Package
 from pipeline.model import Location, Note, Provenance, Record
@@ -29,28 +32,53 @@ def read(package: Package, form: Form) -> Record:
     """
     workbook = open_workbook(package)
     found = locate(workbook, form)
+    reader = _read(form, workbook, found)
+    notes = list(reader.notes)
+    copied: frozenset[str] = frozenset()
+    if found.is_ours:
+        ours = (reader.data, reader.places)
+        doubles = copies(workbook, form, used_sheets(found), ours, _reading_of(form))
+        copied, notes = doubles.sheets, [*notes, *doubles.notes]
+        notes += [*hidden_answers(workbook, reader.places), *comments(package, workbook, reader.places)]
+    else:
+        notes.insert(0, Note("not-our-form"))
+    notes += extra_content(workbook, form, found, copied, reader.taken)
+    stamp = stamp_in(package, workbook)
+    return Record(stamp, reader.data, reader.places, tuple(notes), package.program)
+
+
+def _read(form: Form, workbook: Workbook, found: Places) -> _Reader:
     reader = _Reader(workbook, found)
     for part in form.parts:
         if isinstance(part, Section):
             reader.section(part, required=part.name in form.schema.get("required", ()))
         else:
             reader.table(part)
-    notes = [*reader.notes, *extra_content(workbook, form, found)]
-    if not found.is_ours:
-        notes.insert(0, Note("not-our-form"))
-    stamp = stamp_in(package, workbook)
-    return Record(stamp, reader.data, reader.places, tuple(notes), package.program)
+    return reader
+
+
+def _reading_of(form: Form) -> Read:
+    """How a copy of a sheet is read: as the form is."""
+
+    def reading(workbook: Workbook, found: Places) -> Reading:
+        reader = _read(form, workbook, found)
+        return reader.data, reader.places
+
+    return reading
 
 
 class _Reader:
-    """What has been read so far."""
+    """What has been read so far. `taken` holds the cells beside their place that were read all the same."""
 
     def __init__(self, workbook: Workbook, found: Places) -> None:
         self.workbook = workbook
         self.found = found
+        self.ear = Ear(workbook, found)
         self.data: dict[str, Any] = {}
         self.places: dict[str, Provenance] = {}
         self.notes: list[Note] = []
+        self.taken: set[tuple[str, str]] = set()
+        self.typed: set[str] = set()
 
     def section(self, section: Section, *, required: bool) -> None:
         """All single questions; a section that must be there is there even when nothing is filled in."""
@@ -75,28 +103,20 @@ class _Reader:
             if question is None:
                 self._lost(field.pointer, Location(section.label, "", field.label))
                 continue
-            said = self._said(question)
-            sheet, row, column = question.verdict.target
+            said = self.ear.said(question)
+            sheet, row, column = said.place
             where = Location(sheet, address(row, column), field.label)
-            self._keep(field.pointer, where, question.verdict, said)
-            if question.verdict.disputed:
-                self.notes.append(Note("anchors-disagree", where, field.pointer, said.raw or None))
-            if said.value is not None:
-                yield field.name, said.value
-
-    def _said(self, question: Question) -> Answer:
-        """The answer to a question; ticks and what was written beside them come together."""
-        field = question.field
-        written = answer(field, self._cell(*question.verdict.target), self.workbook.epoch_1904)
-        if not question.ticks:
-            return written
-        marks = [(code, self._cell(*target)) for code, target in question.ticks.items()]
-        chosen = ticked(field, marks)
-        if not isinstance(written.value, list):
-            return replace(chosen, note=written.note)
-        both = dict.fromkeys([*(chosen.value or ()), *written.value])
-        raw = "; ".join(filter(None, (chosen.raw, written.raw)))
-        return Answer(list(both), raw, written.note)
+            self.notes += [replace(note, pointer=field.pointer) for note in said.notes]
+            self.taken |= {(note.location.part, note.location.ref) for note in said.notes}
+            self._similar(question.verdict, where, field.pointer, sheet, question.verdict.target[1])
+            told = any(note.rule in ("answer-elsewhere", "answered-twice") for note in said.notes)
+            if question.verdict.disputed and not told:
+                self.notes.append(Note("anchors-disagree", where, field.pointer, said.answer.raw or None))
+            self._keep(
+                field, field.pointer, where, question.verdict, said.answer, said.cell, bool(said.notes)
+            )
+            if said.answer.value is not None:
+                yield field.name, said.answer.value
 
     def _columns(self, table: Table, place: TablePlace) -> None:
         """Note where the table stands, and which columns are in dispute."""
@@ -105,8 +125,11 @@ class _Reader:
         self.places[table.pointer] = Provenance(where)
         for field in table.fields:
             verdict = place.columns.get(field.name)
-            if verdict is not None and verdict.disputed:
-                at = Location(place.sheet, address(place.header_row, verdict.target), field.label)
+            if verdict is None:
+                continue
+            at = Location(place.sheet, address(place.header_row, verdict.target), field.label)
+            self._similar(verdict, at, table.pointer, place.sheet, place.header_row)
+            if verdict.disputed:
                 self.notes.append(Note("anchors-disagree", at, table.pointer))
 
     def _row(self, table: Table, place: TablePlace, sheet: Sheet, row: int, index: int) -> Mapping[str, Any]:
@@ -119,27 +142,54 @@ class _Reader:
             if verdict is None:
                 self._lost(field.at(index), Location(sheet.name, "", field.label))
                 continue
-            said = answer(field, sheet.cell(row, verdict.target), self.workbook.epoch_1904)
+            cell, merged = in_table(sheet, place, row, verdict.target)
+            said = answer(field, cell, self.workbook.epoch_1904)
             where = Location(sheet.name, address(row, verdict.target), field.label)
-            self._keep(field.at(index), where, verdict, said)
+            if merged is not None and not field.computed:
+                self.notes.append(replace(merged, location=where, pointer=field.at(index)))
+            self._keep(field, field.at(index), where, verdict, said, cell, merged is not None)
             if said.value is not None:
                 values[field.name] = said.value
         self.places[pointer] = _named(self.places[pointer], table, values, index)
         return values
 
-    def _keep(self, pointer: str, where: Location, verdict: Verdict[Any], said: Answer) -> None:
-        """Note where a value stands, and what is odd about it."""
-        self.places[pointer] = Provenance(where, said.raw, verdict.anchors, verdict.confidence)
+    def _keep(
+        self,
+        field: Field,
+        pointer: str,
+        where: Location,
+        verdict: Verdict[Any],
+        said: Answer,
+        cell: Cell | None,
+        doubtful: bool,
+    ) -> None:
+        """Note where a value stands, how sure it is, and what is odd about it."""
         if said.note is not None:
             self.notes.append(replace(said.note, location=where, pointer=pointer))
+        elif cell is not None and cell.formula is not None and said.value is not None and not field.computed:
+            self._formula(field, pointer, where, said)
+        doubtful = doubtful or said.note is not None
+        sure = min(verdict.confidence, DISPUTED) if doubtful else verdict.confidence
+        self.places[pointer] = Provenance(where, said.raw, verdict.anchors, sure)
+
+    def _formula(self, field: Field, pointer: str, where: Location, said: Answer) -> None:
+        """Somebody's own formula is told of once in a column."""
+        if field.pointer not in self.typed:
+            self.typed.add(field.pointer)
+            self.notes.append(Note("typed-formula", where, pointer, said.raw))
+
+    def _similar(self, verdict: Verdict[Any], at: Location, pointer: str, name: str, row: int) -> None:
+        """A note when nothing but a label that somebody has reworded tells what is asked."""
+        sheet = self.workbook.sheet(name)
+        if verdict.anchors != ("similar",) or sheet is None:
+            return
+        cells = sheet.rows.get(row, {}).values()
+        said = [cell.text for cell in cells if alike(cell.text, at.label)]
+        self.notes.append(Note("similar-label", at, pointer, said[0] if said else None))
 
     def _lost(self, pointer: str, where: Location) -> None:
         self.places[pointer] = Provenance(where, confidence=0.0)
         self.notes.append(Note("lost-field", where, pointer))
-
-    def _cell(self, sheet: str, row: int, column: int) -> Cell | None:
-        found = self.workbook.sheet(sheet)
-        return None if found is None else found.cell(row, column)
 
 
 def _named(place: Provenance, table: Table, values: Mapping[str, Any], index: int) -> Provenance:

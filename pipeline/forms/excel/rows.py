@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.fields import Field, Table
-from pipeline.forms.excel.answers import answer, is_blank
+from pipeline.forms.excel.answers import adds_up, answer, is_blank
 from pipeline.forms.excel.cells import Cell, Sheet, Sort
 from pipeline.forms.excel.locate_tables import TablePlace
 
 BLANK_ROWS = 3  # so many of them in a row end a table, below the rows that the form offered
 BLANK_ROWS_UNKNOWN = 20  # the same when the file no longer tells how many rows were offered
-TOTALS = frozenset(("total", "totals", "sum", "subtotal", "grand total", "all"))
+TOTALS_AS_WRITTEN = """
+    total, totals, sum, subtotal, grand total, all, gesamt, summe, gesamtsumme, insgesamt, zwischensumme,
+    total général, somme, sous-total, totale, somma, total general, suma, razem, ogółem, łącznie, celkem,
+    součet, spolu, súčet, összesen, yhteensä, summa, totalt, i alt, totaal, ukupno, skupaj, vsota, kopā,
+    iš viso, kokku, сума, общо, разом, усього, итого, σύνολο, άθροισμα, toplam, genel toplam
+"""
+TOTALS = frozenset(" ".join(TOTALS_AS_WRITTEN.split()).split(", "))
 
 
 def filled_rows(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[int]:
@@ -48,13 +54,14 @@ def _counts(field: Field, table: Table, cell: Cell | None) -> bool:
 
 
 def _is_total(sheet: Sheet, table: Table, place: TablePlace, row: int) -> bool:
-    """Is the row one that people add below a table: a word such as "Total", and formulas?"""
-    cells = [
-        cell
-        for field in table.fields
-        if (verdict := place.columns.get(field.name)) and not field.computed
-        if (cell := sheet.cell(row, verdict.target)) is not None and (cell.text or not cell.counted)
-    ]
-    texts = [cell for cell in cells if cell.formula is None]
+    """Is the row one that people add below a table: a word such as "Total", and formulas or numbers?"""
+    cells = []
+    for field in table.fields:
+        verdict = place.columns.get(field.name)
+        cell = None if verdict is None else sheet.cell(row, verdict.target)
+        # what stands in a calculated column is ours, unless it adds up
+        if cell is not None and (not field.computed or adds_up(cell)) and (cell.text or not cell.counted):
+            cells.append(cell)
+    texts = [cell for cell in cells if cell.formula is None and cell.sort is not Sort.NUMBER]
     named = len(texts) == 1 and texts[0].sort is Sort.TEXT
     return named and len(cells) > 1 and texts[0].text.strip(" :.").casefold() in TOTALS

@@ -7,15 +7,17 @@ position never has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import islice
 from typing import Generic, TypeVar
 
 from pipeline.fields import Field
 from pipeline.forms.excel.cells import Sheet, Sort
 from pipeline.forms.excel.keys import field_key, folded, labels, split_header
 
-WEIGHTS: Mapping[str, int] = {"key": 5, "code": 4, "name": 4, "label": 3}
+WEIGHTS: Mapping[str, int] = {"key": 5, "code": 4, "name": 4, "label": 3, "similar": 2}
 # key, code and name are lost in different ways, so two of them do not err together
 STRONG = ("key", "code", "name")
 # codes and names are the same in every form (B3), keys and labels are a form's own
@@ -24,8 +26,12 @@ OWN = ("key", "label")
 SURE = 0.98  # two strong anchors agree, and it is this form's question
 ONE_STRONG = 0.85
 LABEL_ONLY = 0.7
+SIMILAR_ONLY = 0.5  # a label that somebody has reworded a little
+ALIKE = 0.86  # the least likeness of such a label
 DISPUTED = 0.5  # strong anchors point to different cells: a person must look
 
+BEGIN = 3  # letters of a word by which texts like a label are looked up
+MOST_CANDIDATES = 200
 LONGEST_LABEL = 400  # characters; a longer text is an answer
 
 Target = TypeVar("Target")
@@ -74,6 +80,7 @@ class Texts:
     def __init__(self, sheets: Iterable[Sheet]) -> None:
         self._cells: dict[str, list[Place]] = {}
         self._codes: dict[str, list[Place]] = {}
+        self._begins: dict[str, dict[str, None]] = {}
         for sheet in sheets:
             for row, cells in sheet.rows.items():
                 for column, cell in cells.items():
@@ -87,6 +94,28 @@ class Texts:
             "code": [*self.of([folded(field.code)]), *self._codes.get(field.code.upper(), ())],
             "label": self.of(labels(field)),
         }
+
+    def similar(self, field: Field, taken: Collection[str]) -> list[Place]:
+        """The cells with the text that is most like the field's label, but no label of another (`taken`)."""
+        best, likeness = "", ALIKE
+        for label in labels(field):
+            matcher = SequenceMatcher(None, b=label, autojunk=False)
+            near = (text for text in self._candidates(label) if text not in taken)
+            for text in islice(near, MOST_CANDIDATES):
+                matcher.set_seq1(text)
+                if matcher.quick_ratio() >= likeness and matcher.ratio() >= likeness:
+                    best, likeness = text, matcher.ratio()
+        return self.of([best]) if best else []
+
+    def _candidates(self, label: str) -> Iterator[str]:
+        """The texts of about that length that have the beginning of a word in common with the label."""
+        if not self._begins:
+            for text in self._cells:
+                for word in text.split():
+                    self._begins.setdefault(word[:BEGIN], {})[text] = None
+        for text in dict.fromkeys(t for word in label.split() for t in self._begins.get(word[:BEGIN], ())):
+            if abs(len(text) - len(label)) <= 0.25 * len(label) + 1:
+                yield text
 
     def of(self, texts: Iterable[str]) -> list[Place]:
         """The cells that hold one of the folded texts, alone or behind a code in brackets."""
@@ -103,6 +132,11 @@ class Texts:
         self._cells.setdefault(folded(label), []).append(place)
 
 
+def alike(text: str, label: str) -> bool:
+    """Is a text the label with a few changes?"""
+    return SequenceMatcher(None, folded(text), folded(label), autojunk=False).ratio() >= ALIKE
+
+
 def anchored_share(found: int, asked: Sequence[object]) -> float:
     """The share of the fields that have an anchor left."""
     return found / len(asked) if asked else 1.0
@@ -114,4 +148,6 @@ def _confidence(anchors: Sequence[str], disputed: bool) -> float:
         return DISPUTED
     if strong > 1 and any(anchor in anchors for anchor in OWN):
         return SURE
-    return ONE_STRONG if strong else LABEL_ONLY
+    if strong:
+        return ONE_STRONG
+    return LABEL_ONLY if "label" in anchors else SIMILAR_ONLY

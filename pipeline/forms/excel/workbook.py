@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.forms.excel.addresses import Area, area
-from pipeline.forms.excel.cells import ROW, Sheet, read_rows
+from pipeline.forms.excel.cells import Sheet
 from pipeline.forms.excel.keys import LISTS_SHEET
 from pipeline.forms.excel.markup import MAIN, RELATION_ID, RELATIONS, text_of
 from pipeline.forms.excel.number_formats import looks
+from pipeline.forms.excel.sheets import read_sheet
 from pipeline.intake import Package
 
 
@@ -38,8 +39,9 @@ def open_workbook(package: Package) -> Workbook:
     targets = dict(_relations(package))
     strings = _strings(package, targets)
     styles = looks(package.tree(targets.get("kind:styles", "")))
+    hidden = {item.get("name", "") for item in _entries(book) if item.get("state", "visible") != "visible"}
     sheets = tuple(
-        Sheet(name, part, *read_rows(package.elements(part, ROW), strings, styles))
+        read_sheet(package, name, part, name in hidden, strings, styles)
         for name, part in _sheet_parts(book, targets)
         if name != LISTS_SHEET  # what drop-downs offer, and nothing that anybody writes
     )
@@ -52,10 +54,14 @@ def sheet_parts(package: Package) -> dict[str, str]:
 
 
 def _sheet_parts(book: etree._Element | None, targets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for item in () if book is None else book.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
+    for item in _entries(book):
         part = targets.get(item.get(RELATION_ID, ""), "")
         if part:
             yield item.get("name", ""), part
+
+
+def _entries(book: etree._Element | None) -> Iterator[etree._Element]:
+    yield from () if book is None else book.iterfind(f"{MAIN}sheets/{MAIN}sheet")
 
 
 def _relations(package: Package) -> Iterator[tuple[str, str]]:

@@ -150,15 +150,21 @@ def _plain(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def office(target: str, data: bytes, folder: Path) -> bytes:
     """What LibreOffice makes of a workbook when it saves it as `target`."""
+    return office_of_many(target, {"form": data}, folder)["form"]
+
+
+def office_of_many(target: str, files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """The same for several workbooks, by name."""
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice (soffice) is not installed, so it cannot be asked to open the form")
-    source, made = folder / "in" / "form.xlsx", folder / "out"
-    source.parent.mkdir()
-    source.write_bytes(data)
+    source, made = folder / "in", folder / "out"
+    source.mkdir()
+    for name, data in files.items():
+        (source / f"{name}.xlsx").write_bytes(data)
     command = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    command += ["--convert-to", target, "--outdir", str(made), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (made / f"form.{target.partition(':')[0]}").read_bytes()
+    command += ["--convert-to", target, "--outdir", str(made), *map(str, sorted(source.iterdir()))]
+    subprocess.run(command, check=True, capture_output=True, timeout=120 + 10 * len(files))
+    return {path.stem: path.read_bytes() for path in made.iterdir()}
 
 
 @pytest.fixture(params=OUTPUTS)

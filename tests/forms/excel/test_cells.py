@@ -78,8 +78,9 @@ def test_formulas_with_and_without_a_value():
     assert (without.formula, without.counted, without.text) == ("1+1", False, "")
 
 
-def test_broken_pointers_read_as_nothing():
-    assert rows('<row r="1"><c r="A1" t="s"><v>99</v></c><c r="B1" t="s"><v>x</v></c></row>') == {}
+def test_broken_pointers_are_known_as_such():
+    gone = rows('<row r="1"><c r="A1" t="s"><v>99</v></c><c r="B1" t="s"><v>x</v></c></row>')[1]
+    assert [(one.text, one.sort) for one in gone.values()] == [("", Sort.GONE)] * 2  # not blank
     assert cell('<c r="B3" s="99"><v>1</v></c>').look is Look.NUMBER
 
 
@@ -127,6 +128,7 @@ def test_days():
 NUMBER = field(type="number")
 INTEGER = field(type="integer")
 PERCENT = field(type="number", **{"x-unit": "%"})
+EUROS = field(type="number", **{"x-unit": "EUR"})
 DATE = field(format="date")
 YES_NO = field(type="boolean")
 TEXT = field()
@@ -149,7 +151,10 @@ CHOICE = field(oneOf=[{"const": "3", "title": "3 - high"}, {"const": "no", "titl
         (NUMBER, "46461", Look.DATE, "2027-03-15"),
         (DATE, "46461", Look.DATE, "2027-03-15"),
         (DATE, "46461.5", Look.DATE, "2027-03-15 12:00:00"),
-        (DATE, "46461", Look.NUMBER, "46461"),
+        (DATE, "46461", Look.NUMBER, "2027-03-15"),
+        (DATE, "2027", Look.NUMBER, "2027"),
+        (DATE, "20270315", Look.NUMBER, "20270315"),
+        (EUROS, "0.375", Look.PERCENT, "37.5 %"),
         (TEXT, "2027", Look.NUMBER, "2027"),
         (TEXT, "46461", Look.DATE, "2027-03-15"),
         (TEXT, "0.5", Look.PERCENT, "50 %"),
@@ -170,6 +175,44 @@ def test_number_cells(asked, text, look, value):
 )
 def test_cells_with_a_truth_value(asked, text, value):
     assert answer(asked, Cell(1, 1, text, Sort.BOOLEAN), epoch_1904=False).value == value
+
+
+@pytest.mark.parametrize(
+    ("asked", "cell", "rule"),
+    [
+        (DATE, Cell(1, 1, "46461", Sort.NUMBER), "date-as-number"),
+        (TEXT, Cell(1, 1, "46461", Sort.NUMBER, Look.DATE), "turned-into-date"),
+        (TEXT, Cell(1, 1, "", Sort.GONE), "unreadable-cell"),
+        (CHOICE, Cell(1, 1, "", Sort.GONE), "unreadable-cell"),
+    ],
+)
+def test_what_a_program_has_changed_is_noted(asked, cell, rule):
+    found = answer(asked, cell, epoch_1904=False)
+    assert found.note is not None
+    assert found.note.rule == rule
+    assert found.raw
+
+
+def test_a_bare_number_counts_days_as_its_workbook_does():
+    cell = Cell(1, 1, "44999", Sort.NUMBER)
+    assert answer(DATE, cell, epoch_1904=True).value == "2027-03-15"
+    assert answer(DATE, cell, epoch_1904=False).value == "2023-03-14"
+
+
+def test_formulas_that_share_one_text():
+    found = rows(
+        '<row r="3"><c r="B3"><f t="shared" ref="B3:C3" si="0">SUM(B1:B2)</f><v>2</v></c>'
+        '<c r="C3"><f t="shared" si="0"/><v>3</v></c></row>'
+    )[3]
+    assert [found[column].formula for column in (2, 3)] == ["SUM(B1:B2)"] * 2
+
+
+def test_a_text_formula_that_gives_nothing_is_not_one_without_a_result():
+    nothing = cell('<c r="B3" t="str"><f>""</f><v></v></c>')
+    unknown = cell('<c r="B3" t="str"><f>A1</f></c>')
+    assert (nothing.counted, unknown.counted) == (True, False)
+    assert answer(TEXT, nothing, epoch_1904=False) == Answer(None, "")
+    assert answer(TEXT, unknown, epoch_1904=False).note.rule == "formula-without-value"
 
 
 def test_a_formula_without_a_value_is_noted_and_not_blank():

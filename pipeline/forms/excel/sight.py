@@ -1,0 +1,101 @@
+"""The places of what was read in, notes on those that nobody sees out: hidden, filtered, or commented on."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipeline.forms.excel.addresses import address, letters, position
+from pipeline.forms.excel.cells import Sheet
+from pipeline.forms.excel.hints import short
+from pipeline.forms.excel.markup import MAIN, RELATIONS, text_of
+from pipeline.forms.excel.workbook import Workbook
+from pipeline.intake import Package
+from pipeline.model import Location, Note, Provenance
+
+THREADED = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
+SHOWN = 300  # characters of a comment
+MOST = 8  # rows or columns that a sentence names one by one
+_ANSWER_TO_THREAD = re.compile(
+    r"\[Threaded comment\].*?(?:Comment|Kommentar|Commentaire|Comentario):\s*", re.DOTALL
+)
+
+
+def hidden_answers(workbook: Workbook, places: Mapping[str, Provenance]) -> Iterator[Note]:
+    """One note for each sheet on which answers are out of sight; they were read all the same."""
+    for sheet in workbook.sheets:
+        cells = [at for at in _answered(sheet, places) if sheet.hidden or sheet.is_hidden(*at)]
+        if not cells:
+            continue
+        where = Location(sheet.name, address(*min(cells)))
+        yield Note("hidden-answers", where, found=_named(sheet, cells))
+
+
+def _answered(sheet: Sheet, places: Mapping[str, Provenance]) -> Iterator[tuple[int, int]]:
+    for place in places.values():
+        at = position(place.location.ref) if place.raw and place.location.part == sheet.name else None
+        if at is not None:
+            yield at
+
+
+def _named(sheet: Sheet, cells: Sequence[tuple[int, int]]) -> str:
+    """`rows 7 and 8 (by a filter)`."""
+    if sheet.hidden:
+        return "the whole sheet"
+    rows = sorted({row for row, _ in cells if row in sheet.hidden_rows})
+    columns = sorted({column for row, column in cells if row not in sheet.hidden_rows})
+    words = _listed("row", [str(row) for row in rows])
+    if words and sheet.filtered:
+        words += " (by a filter)"
+    return " and ".join(filter(None, (words, _listed("column", [letters(column) for column in columns]))))
+
+
+def _listed(what: str, names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return f"{what} {names[0]}" if names else ""
+    shown = names if len(names) <= MOST else [*names[:MOST], f"{len(names) - MOST} more"]
+    return f"{what}s {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def comments(package: Package, workbook: Workbook, places: Mapping[str, Provenance]) -> Iterator[Note]:
+    """The comments on cells, for the people who review; without the names of those who wrote them."""
+    fields = {(place.location.part, place.location.ref): at for at, place in places.items() if place.anchors}
+    for sheet in workbook.sheets:
+        for ref, text in _comments(package, sheet):
+            pointer = fields.get((sheet.name, ref))
+            label = places[pointer].location.label if pointer else ""
+            yield Note("comment", Location(sheet.name, ref, label), pointer, short(text, SHOWN))
+
+
+def _comments(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Cells and texts; of conversations their own part tells more than the copy kept for older programs."""
+    parts = dict(_parts(package, sheet))
+    told = set()
+    for item in package.elements(parts.get("threadedComment", ""), f"{THREADED}threadedComment"):
+        told.add(item.get("ref", ""))
+        yield item.get("ref", ""), _plain(item.findtext(f"{THREADED}text") or "", ())
+    root = package.tree(parts.get("comments", ""))
+    authors = [] if root is None else [(a.text or "").strip() for a in root.iter(f"{MAIN}author")]
+    for item in () if root is None else root.iter(f"{MAIN}comment"):
+        text, ref = item.find(f"{MAIN}text"), item.get("ref", "")
+        if ref not in told and text is not None:
+            yield ref, _plain(text_of(text), authors)
+
+
+def _plain(text: str, authors: Iterable[str]) -> str:
+    """A comment without the name of its author, which Excel writes in front of it."""
+    said = _ANSWER_TO_THREAD.sub("", text).strip()
+    for author in sorted((name for name in authors if len(name) > 2), key=len, reverse=True):
+        said = said.removeprefix(f"{author}:").replace(author, "…").strip()
+    return said
+
+
+def _parts(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The parts to which a sheet points, by kind."""
+    folder, name = posixpath.split(sheet.part)
+    root = package.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+    for item in () if root is None else root.iter(f"{RELATIONS}Relationship"):
+        if item.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/")
+            yield item.get("Type", "").rpartition("/")[2], target
