@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -22,7 +22,6 @@ from pipeline.model import Note
 from pipeline.values import choices
 
 QUIET = frozenset((CALCULATED, TICK_BELOW))
-PERCENT_UNITS = ("%", "percent", "per cent")
 _PROMPT = re.compile(r"‹[^›]*›")  # how Word forms ask for an answer; it comes along when cells are copied
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _EXACT = 2**53  # below it a float holds every whole number
@@ -30,11 +29,15 @@ _EXACT = 2**53  # below it a float holds every whole number
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a cell says: the value (None if nothing), the text as it stands there, and a note if in doubt."""
+    """What a cell says: the value (None if nothing), the text as it stands there, and a note if in doubt.
+
+    `stored` says that the cell holds no text, so how it is shown is no habit of whoever filled it in.
+    """
 
     value: Any = None
     raw: str = ""
     note: Note | None = None
+    stored: bool = False
 
 
 def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
@@ -44,7 +47,7 @@ def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
     if not cell.counted or cell.sort is Sort.ERROR:
         return _without_result(field, cell)
     if cell.sort is Sort.NUMBER:
-        return _of_number(field, cell, epoch_1904)
+        return replace(_of_number(field, cell, epoch_1904), stored=True)
     if cell.sort is Sort.BOOLEAN and field.kind is Kind.BOOLEAN:
         return Answer(cell.text == "TRUE", cell.text)
     return _of_text(field, cell.text)
@@ -100,12 +103,11 @@ def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
         return _of_text(field, cell.text)
     if cell.look is Look.DATE and (shown := day(cell.text, epoch_1904)) is not None:
         return _of_text(field, shown)
+    if cell.look is Look.PERCENT and (field.unit or field.kind not in (Kind.INTEGER, Kind.NUMBER)):
+        # people see a percentage, and 37.5 % of nothing are no 0.375 euros
+        return _of_text(field, f"{values.numbers.show(_percent(cell.text))} %")
     if field.kind in (Kind.INTEGER, Kind.NUMBER):
-        percent = cell.look is Look.PERCENT and field.unit.casefold() in PERCENT_UNITS
-        value = _percent(cell.text) if percent else number
-        return Answer(value, _plain(value))
-    if cell.look is Look.PERCENT:
-        return _of_text(field, f"{_plain(_percent(cell.text))} %")
+        return Answer(number, _plain(number), values.doubtful_share(field, number))
     return _of_text(field, _plain(number))
 
 
@@ -145,4 +147,7 @@ def _mark(cell: Cell | None) -> bool | str | None:
     if cell.sort is Sort.NUMBER:
         return {"1": True, "0": False}.get(cell.text, cell.text)
     text = values.clean(cell.text)
-    return choices.read_yes_no(text) if text and not _PROMPT.fullmatch(text) else None
+    if not text or _PROMPT.fullmatch(text):
+        return None
+    meanings = choices.read_yes_no(text)
+    return meanings[0].value if len(meanings) == 1 else text

@@ -39,7 +39,7 @@ def read(package: Package, form: Form) -> Record:
     if not found.is_ours:
         notes.insert(0, Note("not-our-form"))
     stamp = stamp_in(package, workbook)
-    return Record(stamp, reader.data, reader.places, tuple(notes), package.program)
+    return Record(stamp, reader.data, reader.places, tuple(notes), package.program, frozenset(reader.stored))
 
 
 class _Reader:
@@ -51,6 +51,7 @@ class _Reader:
         self.data: dict[str, Any] = {}
         self.places: dict[str, Provenance] = {}
         self.notes: list[Note] = []
+        self.stored: set[str] = set()
 
     def section(self, section: Section, *, required: bool) -> None:
         """All single questions; a section that must be there is there even when nothing is filled in."""
@@ -130,6 +131,8 @@ class _Reader:
     def _keep(self, pointer: str, where: Location, verdict: Verdict[Any], said: Answer) -> None:
         """Note where a value stands, and what is odd about it."""
         self.places[pointer] = Provenance(where, said.raw, verdict.anchors, verdict.confidence)
+        if said.stored:
+            self.stored.add(pointer)
         if said.note is not None:
             self.notes.append(replace(said.note, location=where, pointer=pointer))
 
