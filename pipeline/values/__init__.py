@@ -44,8 +44,8 @@ def clean(text: str) -> str:
 def read_text(field: Field, text: str, habits: Habits = UNKNOWN) -> Reading:
     """The value that a text means as an answer to this field, written by somebody with these habits.
 
-    Text that cannot be read is kept as typed. What can be read two ways comes with a note: on both readings if
-    the habits do not settle it, or else on how it was read and why.
+    Text that cannot be read is kept as typed. What can be read two ways comes with a note: on both readings
+    if the habits do not settle it, or else on how it was read and why.
     """
     text = clean(text)
     if not text:
@@ -104,7 +104,7 @@ def _show_list(field: Field, value: list[Any] | tuple[Any, ...]) -> str:
 
 
 def doubtful_share(field: Field, value: object) -> Note | None:
-    """A note on a percentage such as 0.375, which may be meant as 37.5 %; None if there is nothing to doubt."""
+    """A note on a percentage such as 0.375, which may be meant as 37.5 %; None if nothing is in doubt."""
     if field.unit != "%" or not isinstance(value, int | float) or not 0 < abs(value) < 1:
         return None
     shown = {"first": numbers.show(value), "second": numbers.show(float(round(value * 100, 10)))}

@@ -10,21 +10,13 @@ from typing import NamedTuple
 from pipeline.fields import Choice
 from pipeline.values.folding import fold, loose
 from pipeline.values.habits import Meaning, in_language
+from pipeline.values.words import words
 
 YES, NO = "yes", "no"
-# what people write in the languages of the programme, and how programs in some of them show a tick
-YES_WORDS = (
-    "yes y true x ✓ ✔ ☑ ☒ 🗹 🗵 ✅ ja j oui si sí sì s sim tak ano áno da igen kyllä joo jah jā jaa taip да ναι evet iva tá sea"
-    " так já bai po wahr vrai verdadero verdadeiro vero doğru prawda igaz waar sant sand tosi αληθές истина"
-)
-NO_WORDS = (
-    "no n false nein nee neen non não nie ne nej nei nem nu ei nē не όχι hayır le níl ní ní hea ні ez falsch faux"
-    " falso yanlış fałsz hamis onwaar falskt falsk usant epätosi ψευδές неистина"
-)
 # words that say yes in some languages and no in others
 DIVIDED: Mapping[str, Mapping[bool, str]] = {"jo": {True: "da nb sv", False: "sq"}}
 SEPARATORS = re.compile("([;,])")
-_AROUND = " .!\"'"  # "Yes." and "‘yes’" say the same
+_AROUND = " .!\"'“”„‘’«»"  # "Yes." and "‘yes’" say the same
 
 
 class Meanings(NamedTuple):
@@ -66,7 +58,7 @@ def read_yes_no(text: str) -> tuple[Meaning, ...]:
 @cache
 def _plain_words() -> Meanings:
     """Yes or no by word."""
-    strict = {fold(w): says for says, words in ((YES, YES_WORDS), (NO, NO_WORDS)) for w in words.split()}
+    strict = {fold(word): says for says in (YES, NO) for word in words("answers")[says]}
     return Meanings.of(strict)
 
 

@@ -6,26 +6,19 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from pipeline.values.folding import loose
 from pipeline.values.habits import DAY_FIRST, MONTH_FIRST, Meaning
 from pipeline.values.languages import PIECES, months, weekdays
+from pipeline.values.words import words
 
 LONGEST = 80  # characters; a longer text is no date
 MIDNIGHT = re.compile(r"[t ]00:00(?::00(?:\.0+)?)?z?$")
 BETWEEN = frozenset(" .,-/'()")  # what may stand between day, month and year
 NUMERIC = re.compile(r"([0-9]+)( ?[./-] ?| )([0-9]+)( ?[./-] ?| )([0-9]+)")
 LONGEST_NAME = 3  # words
-
-# words that stand in dates and say nothing: ordinals, articles, "of", "year" and "day", the ends of cases
-_SILENT = frozenset(
-    """
-    st nd rd th of the on er ere o a e os η ης ος го ого ого й я de del d el le la il l den am op ta an na
-    gada gads g m diena dienos metu metai г год година года godina р року рік r roku rok roka god godine године год
-    leta l dne dnia dia ko eko go ean n en i ei je in tarihinde gunu
-    """.split()
-)
-SILENT = frozenset(map(loose, _SILENT))
+ANY_DAY = frozenset(range(7))
 
 
 def read(text: str) -> tuple[Meaning, ...]:
@@ -37,12 +30,12 @@ def read(text: str) -> tuple[Meaning, ...]:
         return ()
     pieces = PIECES.findall(text)
     numbers = [piece for piece in pieces if piece.isdecimal()]
-    words = [piece for piece in pieces if not piece.isdecimal()]
+    said = [piece for piece in pieces if not piece.isdecimal()]
     match len(numbers):
         case 3:
-            found = _in_numbers(text, words)
+            found = _in_numbers(text, said)
         case 2:
-            found = _with_name(numbers, words)
+            found = _with_name(numbers, said)
         case _:
             return ()
     return tuple(_merged(found))
@@ -56,8 +49,8 @@ def _merged(meanings: Iterator[Meaning]) -> Iterator[Meaning]:
     yield from (Meaning(value, known) for value, known in habits.items())
 
 
-def _in_numbers(text: str, words: Sequence[str]) -> Iterator[Meaning]:
-    match, weekday = NUMERIC.search(text), _weekday(words)
+def _in_numbers(text: str, said: Sequence[str]) -> Iterator[Meaning]:
+    match, weekday = NUMERIC.search(text), _weekday(said)
     if match is None or weekday is None or match[2].strip() != match[4].strip():
         return
     first, second, third = match[1], match[3], match[5]
@@ -70,49 +63,50 @@ def _in_numbers(text: str, words: Sequence[str]) -> Iterator[Meaning]:
             yield from _meaning(third, first, second, weekday, MONTH_FIRST)
 
 
-def _with_name(numbers: Sequence[str], words: Sequence[str]) -> Iterator[Meaning]:
+def _with_name(numbers: Sequence[str], said: Sequence[str]) -> Iterator[Meaning]:
     day, year = sorted(numbers, key=len)
     if len(year) != 4 or len(day) > 2:
         return
-    for number, languages, weekday in _named(words):
+    for number, languages, weekday in _named(said):
         for meaning in _meaning(year, str(number), day, weekday):
             yield meaning._replace(habits=languages)
 
 
-def _named(words: Sequence[str]) -> Iterator[tuple[int, frozenset[str], frozenset[int]]]:
+def _named(said: Sequence[str]) -> Iterator[tuple[int, frozenset[str], frozenset[int]]]:
     """The months that one of the words names, if all others are a weekday or say nothing."""
-    for at, end, numbers in _spans(words):
-        before, after = _weekday(words[:at]), _weekday(words[end:])
+    for at, end, numbers in _spans(said):
+        before, after = _weekday(said[:at]), _weekday(said[end:])
         if before is not None and after is not None:
             for number, languages in numbers.items():
                 yield number, languages, before & after
 
 
-def _spans(words: Sequence[str]) -> Iterator[tuple[int, int, Mapping[int, frozenset[str]]]]:
-    for at in range(len(words)):
-        for end in range(at + 1, min(at + LONGEST_NAME, len(words)) + 1):
-            if numbers := months().get(" ".join(words[at:end])):
+def _spans(said: Sequence[str]) -> Iterator[tuple[int, int, Mapping[int, frozenset[str]]]]:
+    for at in range(len(said)):
+        for end in range(at + 1, min(at + LONGEST_NAME, len(said)) + 1):
+            if numbers := months().get(" ".join(said[at:end])):
                 yield at, end, numbers
 
 
-ANY_DAY = frozenset(range(7))
-
-
-def _weekday(words: Sequence[str]) -> frozenset[int] | None:
+def _weekday(said: Sequence[str]) -> frozenset[int] | None:
     """The weekdays that the words allow; None when one of them is no weekday and says something."""
-    allowed = ANY_DAY
-    at = 0
-    while at < len(words):
-        spans = ((n, " ".join(words[at : at + n])) for n in range(LONGEST_NAME, 0, -1))
-        length, name = next(((n, name) for n, name in spans if name in weekdays()), (1, ""))
-        if words[at] not in SILENT:
-            if not name:
-                return None
+    allowed, at = ANY_DAY, 0
+    while at < len(said):
+        longest = min(LONGEST_NAME, len(said) - at)
+        names = (" ".join(said[at : at + n]) for n in range(longest, 0, -1))
+        name = next((name for name in names if name in weekdays()), "")
+        if name and name not in _silent():
             allowed &= weekdays()[name]
-        elif length > 1:
-            allowed &= weekdays()[name]
-        at += length
+        elif not name and said[at] not in _silent():
+            return None
+        at += name.count(" ") + 1
     return allowed
+
+
+@cache
+def _silent() -> frozenset[str]:
+    """Words that stand in dates and say nothing."""
+    return frozenset(map(loose, words("dates")["silent"]))
 
 
 def _meaning(year: str, month: str, day: str, weekday: frozenset[int], *habits: str) -> Iterator[Meaning]:

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 DASHES = re.compile("[\u2010-\u2015\u2212]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens, zero-width characters, marks of direction
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u2060\ufeff]"
+)  # soft hyphens, zero-width characters, marks of direction
 _QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛ʼ´`′＇", "'"), **dict.fromkeys("“”„‟«»″＂", '"')})
 _DOTLESS = str.maketrans({"ı": "i", "İ": "i"})  # which i a capital I stands for depends on the language
 

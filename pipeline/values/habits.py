@@ -48,7 +48,7 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known of a writer: habits with a text of the same file that shows each, and those of a language.
+    """What is known of a writer: habits with a text of the file that shows each, and those of a language.
 
     Made by `known`, which leaves out what the evidence does not agree on. `language` is its name.
     """
@@ -76,6 +76,8 @@ UNKNOWN = Habits()
 def known(shown: Mapping[str, str], usual: Iterable[str] = (), language: str = "") -> Habits:
     """The habits on which all evidence agrees."""
     all_of_it = frozenset((*shown, *usual))
-    doubtful = {habit for one, other in _AGAINST if all_of_it & one and all_of_it & other for habit in one | other}
+    doubtful = {
+        habit for one, other in _AGAINST if all_of_it & one and all_of_it & other for habit in one | other
+    }
     sure = {habit: text for habit, text in shown.items() if habit not in doubtful}
     return Habits(sure, frozenset(usual) - doubtful, language)

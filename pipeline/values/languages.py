@@ -1,6 +1,6 @@
 """The names of months and weekdays in the languages of the programme, and how they write dates and numbers.
 
-The names come from languages.json; what stands here beside them are forms that people write and CLDR lacks.
+The names come from languages.json (see tests/typed/cldr.py), with forms that CLDR lacks from words.toml.
 """
 
 from __future__ import annotations
@@ -14,23 +14,14 @@ from typing import Any
 
 from pipeline.values.folding import loose
 from pipeline.values.habits import DAY_FIRST, decimal, group, in_language
+from pipeline.values.words import words
 
 PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 # "3 d’abril", "3 de març": the names of months come with it in Catalan
 _BEFORE_NAMES = ("de", "d")
-# whole years where another case is written, and single names
-_MORE_MONTHS: Mapping[str, str] = {
-    "bs": "januara februara marta aprila maja juna jula augusta septembra oktobra novembra decembra",
-    "lv": "janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī",
-    "sl": "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra",
-    "sr": "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
-    "sr ": "јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра",
-    "es": "- - - - - - - - setiembre - - -",
-    "en": "- - - - - - - - sept - - -",
-}
 _SUFFIXES = {"eu": ("ren", "k")}
-# Many who do not speak English at home write it; of them only the comma between thousands is English for sure,
-# as "18.200" may be eighteen thousand to them.
+# Many write English who do not speak it at home. To them "18.200" may be eighteen thousand, so English settles
+# no more than the comma between thousands.
 _LINGUA_FRANCA = "en"
 
 
@@ -70,18 +61,18 @@ def _names(what: str) -> Iterator[tuple[str, int, str]]:
     for language, known in _table().items():
         for number, names in known[what].items():
             for name in names.split("|"):
-                words = PIECES.findall(loose(name))
-                while what == "months" and words[0] in _BEFORE_NAMES:
-                    words = words[1:]
+                pieces = PIECES.findall(loose(name))
+                while what == "months" and pieces[0] in _BEFORE_NAMES:
+                    pieces = pieces[1:]
                 for suffix in ("", *_SUFFIXES.get(language, ())):
-                    yield language, int(number), " ".join(words) + suffix
+                    yield language, int(number), " ".join(pieces) + suffix
 
 
 def _more_months() -> Iterator[tuple[str, int, str]]:
-    for language, year in _MORE_MONTHS.items():
-        for number, name in enumerate(year.split(), 1):
+    for locale, year in words("months").items():
+        for number, name in enumerate(year, 1):
             if name != "-":
-                yield language.strip(), number, loose(name)
+                yield locale.partition("_")[0], number, loose(name)
 
 
 @cache

@@ -11,7 +11,9 @@ from pipeline.values.units import factor
 
 _ONE_OF_A_KIND = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f", " "),
+        **dict.fromkeys(
+            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f", " "
+        ),
         **dict.fromkeys("’‘ʼ´`′＇", "'"),
         **dict.fromkeys("−‐‑‒–—﹣－", "-"),
     }
@@ -21,9 +23,8 @@ GROUPED = re.compile(r"([0-9]{1,3}(?:([ '])[0-9]{3})(?:\2[0-9]{3})*)(?:([.,])([0
 MIXED = re.compile(r"([0-9]{1,3}(?:([.,])[0-9]{3})+)(?!\2)([.,])([0-9]+)")
 THOUSANDS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})+")
 DECIMAL = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?")
-# behind the digits may stand what some write for "no cents": "500,-" and "500.--"
-NUMBER = re.compile(r"([-+]?) *([0-9](?:[0-9 '.,]*[0-9])?)(?:[.,] ?-{1,2}(?![0-9]))?")
-IN_TEXT = re.compile(r"(?<![\w.,/:'+-])(€ ?|EUR ?|% ?)?([0-9](?:[0-9 '.,]*[0-9])?)(?![\w/:'-])( ?(?:%|€|EUR\b|euro))?")
+NUMBER = re.compile(r"([-+]?) *([0-9](?:[0-9 '.,]*[0-9])?)")
+NO_CENTS = re.compile(r"([0-9][.,]) ?-{1,2}(?![0-9])")  # "500,-" and "500.--"
 MOST_DIGITS = 400  # more than any float has; a longer text is no number but an attack or a slip
 AMBIGUOUS_PLACES = 3
 OTHER = {",": ".", ".": ","}
@@ -33,7 +34,7 @@ def read(text: str, unit: str = "") -> tuple[Meaning, ...]:
     """Every number that the text can mean; two when "18.200" may be eighteen thousand or eighteen."""
     if len(text) > MOST_DIGITS:
         return ()
-    text = _CARBON.sub("co₂", text.translate(_ONE_OF_A_KIND))
+    text = _plain(text)
     match = NUMBER.search(text)
     times = factor(text[: match.start()], text[match.end() :], unit) if match else 0
     if match is None or not times:
@@ -56,20 +57,13 @@ def show(value: int | float) -> str:
 
 def decimal_mark(text: str) -> str:
     """The mark that the number in this text shows to stand before decimals; empty if it shows none."""
-    match = NUMBER.search(text.translate(_ONE_OF_A_KIND)) if len(text) <= MOST_DIGITS else None
+    match = NUMBER.search(_plain(text)) if len(text) <= MOST_DIGITS else None
     return _decimal_mark(match[2]) if match else ""
 
 
-def decimal_marks_in(prose: str) -> list[tuple[str, str]]:
-    """The numbers in running text that show such a mark beyond doubt, each with the mark.
-
-    That is: with both marks, or with a unit; "3.2" alone may be a chapter, "12.345.678" a telephone number.
-    """
-    found = []
-    for match in IN_TEXT.finditer(prose.translate(_ONE_OF_A_KIND)):
-        if (match[1] or match[3] or MIXED.fullmatch(match[2])) and (mark := _decimal_mark(match[2])):
-            found.append((mark, match[0].strip()))
-    return found
+def _plain(text: str) -> str:
+    """One kind of blank, apostrophe and dash; a unit without digits; no cents as a zero."""
+    return NO_CENTS.sub(r"\g<1>0", _CARBON.sub("co₂", text.translate(_ONE_OF_A_KIND)))
 
 
 def _decimal_mark(digits: str) -> str:

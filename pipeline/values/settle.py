@@ -17,7 +17,7 @@ from pipeline.values.evidence import habits
 
 
 def settled(form: Form, record: Record) -> Record:
-    """The record with every answer settled for which there is evidence; the others stay as they were typed."""
+    """The record with every answer settled for which there is evidence; the others stay as typed."""
     doubtful = [note for note in record.notes if note.rule in AMBIGUOUS and note.pointer]
     if not doubtful:
         return record

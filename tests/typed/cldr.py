@@ -1,7 +1,7 @@
 """The table of languages that the package ships, made from the CLDR data in Babel.
 
-It is shipped as a file, because loading Babel's data takes longer than reading the largest form, and because a
-form must be read alike whichever version of Babel is installed. `python -m tests.typed.cldr` makes it anew.
+It is shipped as a file, because loading Babel's data takes longer than reading the largest form, and because
+a form must be read alike whichever version of Babel is installed. `python -m tests.typed.cldr` makes it anew.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from pipeline.model import Note
 from pipeline.values import choices
 
 QUIET = frozenset((CALCULATED, TICK_BELOW))
+PERCENT_UNITS = ("%", "percent", "per cent")
 _PROMPT = re.compile(r"‹[^›]*›")  # how Word forms ask for an answer; it comes along when cells are copied
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _EXACT = 2**53  # below it a float holds every whole number
@@ -103,12 +104,27 @@ def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
         return _of_text(field, cell.text)
     if cell.look is Look.DATE and (shown := day(cell.text, epoch_1904)) is not None:
         return _of_text(field, shown)
-    if cell.look is Look.PERCENT and (field.unit or field.kind not in (Kind.INTEGER, Kind.NUMBER)):
-        # people see a percentage, and 37.5 % of nothing are no 0.375 euros
-        return _of_text(field, f"{values.numbers.show(_percent(cell.text))} %")
     if field.kind in (Kind.INTEGER, Kind.NUMBER):
-        return Answer(number, _plain(number), values.doubtful_share(field, number))
+        return _of_percentage(field, cell.text) if _is_percentage(field, cell) else _as_stored(field, number)
+    if cell.look is Look.PERCENT:
+        return _of_text(field, f"{_plain(_percent(cell.text))} %")
     return _of_text(field, _plain(number))
+
+
+def _as_stored(field: Field, number: int | float) -> Answer:
+    return Answer(number, _plain(number), values.doubtful_share(field, number))
+
+
+def _is_percentage(field: Field, cell: Cell) -> bool:
+    """Whether people see a percentage; without a unit in the question, 37.5 % is the number 0.375."""
+    return cell.look is Look.PERCENT and bool(field.unit)
+
+
+def _of_percentage(field: Field, text: str) -> Answer:
+    """A hundred times the number where percentages are asked for; elsewhere, 37.5 % are not 0.375 euros."""
+    value = _percent(text)
+    shown = f"{_plain(value)} %"
+    return Answer(value if field.unit.casefold() in PERCENT_UNITS else shown, shown)
 
 
 def _number(text: str) -> int | float | None:
