@@ -58,14 +58,19 @@ def _links() -> frozenset[str]:
 
 @cache
 def _own(unit: str) -> frozenset[str]:
-    """All that the unit may be called."""
-    called = next((listed for name, listed in _units().items() if folded(name) == folded(unit)), ())
-    return frozenset(folded(word) for word in (unit, *called) if word)
+    """All that the unit may be called, folded."""
+    return _units().get(folded(unit), frozenset()) | ({folded(unit)} - {""})
 
 
 @cache
-def _units() -> Mapping[str, tuple[str, ...]]:
-    carbon = words("carbon")
-    tonnes = [*carbon["whole"], *(f"{ton} {gas}" for ton in carbon["tonne"] for gas in carbon["gas"])]
-    yearly = [f"{ton} {per}" for ton in tonnes for per in carbon["per_year"]]
-    return {**words("units"), "tCO2e": tuple(tonnes), "t CO2e per year": (*tonnes, *yearly)}
+def _units() -> Mapping[str, frozenset[str]]:
+    known = {folded(name): frozenset(map(folded, listed)) for name, listed in words("units").items()}
+    # the parts are folded before they are put together, as there are thousands of ways to do that
+    carbon = {name: [*map(folded, listed)] for name, listed in words("carbon").items()}
+    tonnes = {*carbon["whole"], *(ton + gas for ton in carbon["tonne"] for gas in carbon["gas"])}
+    yearly = {ton + per for ton in tonnes for per in carbon["per_year"]}
+    return {
+        **known,
+        folded("tCO2e"): frozenset(tonnes),
+        folded("t CO2e per year"): frozenset(tonnes | yearly),
+    }
