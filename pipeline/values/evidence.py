@@ -46,7 +46,7 @@ def _typed(form: Form, record: Record) -> Iterator[tuple[Field, str]]:
 def _shown(field: Field, raw: str) -> Iterator[tuple[str, str]]:
     match field.kind:
         case Kind.NUMBER | Kind.INTEGER:
-            if mark := numbers.decimal_mark(raw):
+            if mark := numbers.decimal_mark(raw, field.unit):
                 yield from ((habit, raw) for habit in sorted(_SIDES[mark]))
         case Kind.DATE:
             yield from _order(raw)

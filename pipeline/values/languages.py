@@ -20,8 +20,8 @@ PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 # "3 d’abril", "3 de març": the names of months come with it in Catalan
 _BEFORE_NAMES = ("de", "d")
 _SUFFIXES = {"eu": ("ren", "k")}
-# Many write English who do not speak it at home. To them "18.200" may be eighteen thousand, so English settles
-# no more than the comma between thousands.
+# Many write English who do not speak it at home. To them "18.200" may be eighteen thousand, so English
+# settles no more than the comma between thousands.
 _LINGUA_FRANCA = "en"
 
 

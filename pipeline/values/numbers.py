@@ -55,10 +55,18 @@ def show(value: int | float) -> str:
     return text + "0" if len(_readings(text.lstrip("-"))) > 1 else text
 
 
-def decimal_mark(text: str) -> str:
-    """The mark that the number in this text shows to stand before decimals; empty if it shows none."""
-    match = NUMBER.search(_plain(text)) if len(text) <= MOST_DIGITS else None
-    return _decimal_mark(match[2]) if match else ""
+def decimal_mark(text: str, unit: str = "") -> str:
+    """The mark that a number shows to stand before decimals; empty if it shows none, or if it is no number.
+
+    A percentage or an amount counts wherever it was typed: that it stands in the wrong place says nothing.
+    """
+    if len(text) > MOST_DIGITS:
+        return ""
+    text = _plain(text)
+    match = NUMBER.search(text)
+    around = (text[: match.start()], text[match.end() :]) if match else ("", "")
+    is_number = any(factor(*around, known) for known in (unit, "%", "EUR"))
+    return _decimal_mark(match[2]) if match and is_number else ""
 
 
 def _plain(text: str) -> str:

@@ -180,3 +180,12 @@ def test_the_typists_do_type_what_can_be_read_two_ways():
         data = typed(SHIPPED.form(output), example(output), language)
         rules |= {note.rule for note in read_back(output, "xlsx", data).notes}
     assert rules >= {"number-by-file", "date-by-file"}
+
+
+@pytest.mark.parametrize(("language", "found"), [("en", "84.300"), ("de", 84300)])
+def test_numbers_that_excel_stored_are_no_evidence_of_how_somebody_types(language: str, found: object):
+    data = example("roadmap")
+    assert any("hours_per_month" in row and row["hours_per_month"] == 6.5 for row in data["team"])
+    data["document_control"]["document_language"] = language
+    data["starting_point"]["population"] = "84.300"
+    assert read_back("roadmap", "xlsx", data).data["starting_point"]["population"] == found

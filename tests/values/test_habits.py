@@ -199,6 +199,11 @@ def test_what_a_number_shows_of_its_writer(text, mark):
     assert numbers.decimal_mark(text) == mark
 
 
+@pytest.mark.parametrize("text", ["see chapter 3.2", "about 3.5", "3.5 of 10", "3,5-4,5", "v1.25", "3.5 kg"])
+def test_a_number_among_words_shows_nothing(text):
+    assert numbers.decimal_mark(text, "hours") == ""
+
+
 def test_codes_of_choices_are_no_matter_of_habits():
     choices = (Choice("1.250", "One"), Choice("1,250", "Two"))
     assert read_text(field(Kind.CHOICE, choices=choices), "1.250", comma()).value == "1.250"
