@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import intake
+from pipeline.fields import Form
 from pipeline.forms import FORMATS
 from pipeline.intake import Package, Refused
 from pipeline.model import Record
 from pipeline.programme import Programme
+from pipeline.values.settle import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,14 @@ def read(package: Package, programme: Programme) -> Record | None:
     with_form = [output.id for output in programme.outputs if output.has_schema]
     if stamp.output:
         named = stamp.output in with_form
-        return reader.read(package, programme.form(stamp.output)) if named else Record(stamp, {}, {})
-    readings = [reader.read(package, programme.form(output)) for output in with_form]
+        return _read(package, programme.form(stamp.output)) if named else Record(stamp, {}, {})
+    readings = [_read(package, programme.form(output)) for output in with_form]
     ours = [record for record in readings if not any(n.rule == "not-our-form" for n in record.notes)]
     return max(ours, key=_certainty, default=None)
+
+
+def _read(package: Package, form: Form) -> Record:
+    return settled(form, FORMATS[package.kind].read(package, form))
 
 
 def _certainty(record: Record) -> float:

@@ -115,6 +115,7 @@ class Record:
 
     `data` holds only what is filled in: a blank field is absent, a table without rows is an empty list.
     `places` maps JSON Pointers (`/actions/3/start`, also `/actions` and `/actions/3`) to provenances.
+    `stored` are the pointers of answers that are no text in the file, but a number, a day or a truth value.
     """
 
     stamp: Stamp
@@ -122,6 +123,7 @@ class Record:
     places: Mapping[str, Provenance]
     notes: tuple[Note, ...] = ()
     program: str = ""
+    stored: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,23 @@
 """Text as a person typed it in, a typed value out, or a word on why it cannot be read without guessing.
 
 Shared by every reader, so that Word and Excel give the same data. Nothing is converted when information would
-be lost: what cannot be read stays as typed, and the schema then says what was expected.
+be lost: what cannot be read stays as typed, and the schema then says what was expected. What can be read two
+ways is read only if the writer's habits decide (see `pipeline.values.settle`), and the reading then says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.fields import Field, Kind
 from pipeline.model import Note
-from pipeline.values import choices, dates, ids, numbers
+from pipeline.values import choices, dates, ids, numbers, units
+from pipeline.values.habits import UNKNOWN, Habits, Meaning
 
 LINE_BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n"})
+AMBIGUOUS = frozenset(("ambiguous-date", "ambiguous-number", "ambiguous-word"))
 INVISIBLE = "\u200b\u2060\ufeff"  # zero-width characters that programs leave behind in cleared cells
 
 
@@ -38,22 +41,24 @@ def clean(text: str) -> str:
     return text
 
 
-def read_text(field: Field, text: str) -> Reading:
-    """The value that a text means as an answer to this field.
+def read_text(field: Field, text: str, habits: Habits = UNKNOWN) -> Reading:
+    """The value that a text means as an answer to this field, written by somebody with these habits.
 
-    Text that cannot be read, or can be read two ways, is kept as typed; the latter comes with a note.
+    Text that cannot be read is kept as typed. What can be read two ways comes with a note: on both readings
+    if the habits do not settle it, or else on how it was read and why.
     """
     text = clean(text)
     if not text:
         return Reading(None)
     match field.kind:
         case Kind.DATE:
-            return _one_of(dates.read(text), text, "ambiguous-date")
+            return _one_of(dates.read(text), text, "date", habits)
         case Kind.INTEGER | Kind.NUMBER:
-            found = numbers.read(text, field.unit)
-            return _one_of(found, text, "ambiguous-number")
+            reading = _one_of(numbers.read(text, field.unit), text, "number", habits)
+            explicit = reading.note is not None or units.has_percent(text)
+            return reading if explicit else Reading(reading.value, doubtful_share(field, reading.value))
         case Kind.BOOLEAN:
-            return Reading(choices.read_yes_no(text))
+            return _one_of(choices.read_yes_no(text), text, "word", habits)
         case Kind.CHOICE:
             return Reading(choices.read_one(field.choices, text))
         case Kind.CHOICES:
@@ -98,18 +103,36 @@ def _show_list(field: Field, value: list[Any] | tuple[Any, ...]) -> str:
     return "\n".join(map(str, value))
 
 
-def _one_of(readings: tuple[str | int | float, ...], text: str, rule: str) -> Reading:
-    """The only reading there is; with none, or with two that differ, the text as it was typed."""
-    match readings:
-        case (only,):
-            return Reading(only)
-        case (first, second):
-            shown = {"first": _plain(first), "second": _plain(second)}
-            return Reading(text, Note(rule=rule, found=text, params=shown))
-    return Reading(text)
+def doubtful_share(field: Field, value: object) -> Note | None:
+    """A note on a percentage such as 0.375, which may be meant as 37.5 %; None if nothing is in doubt."""
+    if field.unit != "%" or not isinstance(value, int | float) or not 0 < abs(value) < 1:
+        return None
+    shown = {"first": numbers.show(value), "second": numbers.show(float(round(value * 100, 10)))}
+    return Note("share-below-one", found=numbers.show(value), params=shown)
 
 
-def _plain(value: str | int | float) -> str:
+def _one_of(meanings: Sequence[Meaning], text: str, about: str, habits: Habits) -> Reading:
+    """The only meaning, or the one that the habits settle; else the text as it was typed."""
+    if len(meanings) < 2:
+        return Reading(meanings[0].value if meanings else text)
+    about = "word" if any(meaning.is_word for meaning in meanings) else about
+    settled = habits.settle(meanings)
+    if settled is None:
+        first, second, *_ = meanings
+        shown = {"first": _plain(first.value), "second": _plain(second.value)}
+        return Reading(text, Note(f"ambiguous-{about}", found=text, params=shown))
+    meant, evidence = settled
+    other = next(meaning.value for meaning in meanings if meaning != meant)
+    instead = _plain(other).replace(".", "," if habits.comma_decimal else ".")
+    shown = {"first": _plain(meant.value), "second": _plain(other), "instead": instead}
+    why = {"evidence": evidence} if evidence else {"language": habits.language}
+    by = "file" if evidence else "language"
+    return Reading(meant.value, Note(f"{about}-by-{by}", found=text, params={**shown, **why}))
+
+
+def _plain(value: str | int | float | bool) -> str:
+    if isinstance(value, bool):
+        return choices.YES if value else choices.NO
     return value if isinstance(value, str) else numbers.show(value)
 
 

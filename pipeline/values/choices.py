@@ -3,38 +3,69 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.fields import Choice
+from pipeline.values.folding import fold, loose
+from pipeline.values.habits import Meaning, in_language
+from pipeline.values.words import words
 
 YES, NO = "yes", "no"
-# what people write in the languages of the programme's cities; no word stands on both sides
-YES_WORDS = frozenset(
-    re.findall(
-        r"\S+",
-        "yes y true x ✓ ✔ ☑ ☒ ja j oui si sí sì sim tak ano áno da igen kyllä jah jā taip да ναι evet",
-    )
-)
-NO_WORDS = frozenset(
-    re.findall(r"\S+", "no n false nein nee non não nie ne nej nei nem nu ei nē не όχι hayır")
-)
-DASHES = re.compile("[\u2010-\u2015\u2212]")
+# words that say yes in some languages and no in others
+DIVIDED: Mapping[str, Mapping[bool, str]] = {"jo": {True: "da nb sv", False: "sq"}}
 SEPARATORS = re.compile("([;,])")
+_AROUND = " .!\"'“”„‘’«»"  # "Yes." and "‘yes’" say the same
 
 
-def read_yes_no(text: str) -> bool | str:
-    """True or False for a word that says so; any other text as it was typed."""
+class Meanings(NamedTuple):
+    """What texts mean: strictly compared first, then without regard to accents, curly quotes and the like."""
+
+    strict: Mapping[str, str]
+    slips: Mapping[str, str]
+
+    @classmethod
+    def of(cls, strict: Mapping[str, str], shared: Iterable[str] = ()) -> Meanings:
+        """The meanings of folded texts; nothing is compared loosely that then looks like another of them.
+
+        `shared` are texts that have more than one meaning themselves.
+        """
+        slips: dict[str, set[str | None]] = {loose(text): {None} for text in shared}
+        for text, meant in strict.items():
+            slips.setdefault(loose(text), set()).add(meant)
+        clear = {text: found for text, (found, *more) in slips.items() if text and not more}
+        return cls(strict, {text: found for text, found in clear.items() if found is not None})
+
+    def get(self, text: str) -> str | None:
+        """What the text means; None if it means nothing, or nobody knows which of two."""
+        found = self.strict.get(fold(text))
+        return self.slips.get(loose(text)) if found is None else found
+
+
+def read_yes_no(text: str) -> tuple[Meaning, ...]:
+    """True or False for a word that says so, both for one that says either, nothing for any other text."""
     word = fold(text)
-    if word in YES_WORDS:
-        return True
-    return False if word in NO_WORDS else text
+    found = _plain_words().get(text) or _plain_words().get(text.strip(_AROUND))
+    if found is not None:
+        return (Meaning(found == YES),)
+    divided = DIVIDED.get(word.strip(_AROUND), {})
+    return tuple(
+        Meaning(says, frozenset(map(in_language, languages.split()))) for says, languages in divided.items()
+    )
+
+
+@cache
+def _plain_words() -> Meanings:
+    """Yes or no by word."""
+    strict = {fold(word): says for says in (YES, NO) for word in words("answers")[says]}
+    return Meanings.of(strict)
 
 
 def read_one(choices: Sequence[Choice], text: str) -> str:
     """The code of the choice whose code, label or both the text gives; any other text as it was typed."""
-    return _codes(tuple(choices)).get(fold(text), text)
+    found = _codes(tuple(choices)).get(text)
+    return text if found is None else found
 
 
 def read_many(choices: Sequence[Choice], text: str) -> list[str]:
@@ -60,23 +91,19 @@ def show_many(choices: Sequence[Choice], values: Sequence[object]) -> str:
     return line if read_many(choices, line) == list(values) else "\n".join(labels)
 
 
-def fold(text: str) -> str:
-    """The text as it is compared: composed, without case, single spaces, one kind of dash."""
-    return " ".join(DASHES.sub("-", unicodedata.normalize("NFC", text)).casefold().split())
-
-
 @lru_cache(maxsize=512)
-def _codes(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+def _codes(choices: tuple[Choice, ...]) -> Meanings:
     """Each code by every text that means it and nothing else; a code wins over a label of the same text."""
     labels: dict[str, set[str]] = {}
     for choice in choices:
         for text in (choice.label, f"{choice.code} - {choice.label}", f"{choice.label} ({choice.code})"):
             labels.setdefault(fold(text), set()).add(choice.code)
     codes = {fold(str(choice.code)): choice.code for choice in choices}
-    return {text: next(iter(found)) for text, found in labels.items() if len(found) == 1} | codes
+    strict = {text: next(iter(found)) for text, found in labels.items() if len(found) == 1} | codes
+    return Meanings.of(strict, frozenset(labels) - strict.keys())
 
 
-def _split(line: str, codes: Mapping[str, str]) -> Iterator[str]:
+def _split(line: str, codes: Meanings) -> Iterator[str]:
     """Codes and, where no choice is meant, the text up to the next choice or semicolon as it was typed."""
     unknown: list[str] = []
     for text, code, separator in _pieces(line, codes):
@@ -89,13 +116,13 @@ def _split(line: str, codes: Mapping[str, str]) -> Iterator[str]:
             yield code
 
 
-def _pieces(line: str, codes: Mapping[str, str]) -> Iterator[tuple[str, str | None, str]]:
+def _pieces(line: str, codes: Meanings) -> Iterator[tuple[str, str | None, str]]:
     """The texts between separators, with their code if they are a choice, and the separator that follows."""
     parts = SEPARATORS.split(line)  # text, separator, text, separator, text
-    longest = 1 + 2 * max((len(SEPARATORS.findall(key)) for key in codes), default=0)
+    longest = 1 + 2 * max((len(SEPARATORS.findall(key)) for key in codes.strict), default=0)
     at = 0
     while at < len(parts):
-        runs = ((n, fold("".join(parts[at : at + n]))) for n in range(longest, 0, -2))
-        length, code = next(((n, codes[run]) for n, run in runs if run in codes), (1, None))
+        runs = ((n, codes.get("".join(parts[at : at + n]))) for n in range(longest, 0, -2))
+        length, code = next(((n, code) for n, code in runs if code is not None), (1, None))
         yield parts[at], code, "".join(parts[at + length : at + length + 1])
         at += length + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.values.choices import DASHES
+from pipeline.values.folding import DASHES
 
 _OFFERED = re.compile(r"(\S+) – ")
 AND = frozenset(("and", "&", "+"))

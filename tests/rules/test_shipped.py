@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import programme, rules
+from pipeline.values import AMBIGUOUS
 
 ROOT = Path(__file__).parents[2]
 RAISING = {"Refused": 0, "Note": 0, "finding": 0, "refuse": 0, "_say": 0}
@@ -74,7 +75,8 @@ def _looks_like_a_code(text):
 
 def test_notes_of_the_values_are_in_the_catalogue(shipped):
     known = rules.load(shipped).catalogue
-    assert {"ambiguous-date", "ambiguous-number"} <= set(known)
+    settled = {f"{about}-by-{by}" for about in ("date", "number") for by in ("file", "language")}
+    assert {*AMBIGUOUS, *settled, "word-by-language", "share-below-one"} <= set(known)
 
 
 def test_every_entry_speaks_plainly(shipped):

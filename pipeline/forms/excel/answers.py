@@ -32,11 +32,15 @@ _EXACT = 2**53  # below it a float holds every whole number
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a cell says: the value (None if nothing), the text as it stands there, and a note if in doubt."""
+    """What a cell says: the value (None if nothing), the text as it stands there, and a note if in doubt.
+
+    `stored` says that the cell holds no text, so how it is shown is no habit of whoever filled it in.
+    """
 
     value: Any = None
     raw: str = ""
     note: Note | None = None
+    stored: bool = False
 
 
 def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
@@ -46,7 +50,7 @@ def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
     if not cell.counted or cell.sort in (Sort.ERROR, Sort.GONE):
         return _without_result(field, cell)
     if cell.sort is Sort.NUMBER:
-        return _of_number(field, cell, epoch_1904)
+        return replace(_of_number(field, cell, epoch_1904), stored=True)
     if cell.sort is Sort.BOOLEAN and field.kind is Kind.BOOLEAN:
         return Answer(cell.text == "TRUE", cell.text)
     return _of_text(field, cell.text)
@@ -118,11 +122,7 @@ def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
     if field.kind is Kind.DATE and cell.look is Look.NUMBER and cell.text.isdecimal():
         return _of_bare_number(cell.text, epoch_1904)
     if field.kind in (Kind.INTEGER, Kind.NUMBER):
-        percent = cell.look is Look.PERCENT and field.unit.casefold() in PERCENT_UNITS
-        if cell.look is Look.PERCENT and field.unit and not percent:  # 5 % where euros are asked for
-            return _of_text(field, f"{_plain(_percent(cell.text))} %")
-        value = _percent(cell.text) if percent else number
-        return Answer(value, _plain(value))
+        return _of_percentage(field, cell.text) if _is_percentage(field, cell) else _as_stored(field, number)
     if cell.look is Look.PERCENT:
         return _of_text(field, f"{_plain(_percent(cell.text))} %")
     return _of_text(field, _plain(number))
@@ -142,6 +142,22 @@ def _of_bare_number(digits: str, epoch_1904: bool) -> Answer:
     if shown is None or not LIKELY_DAYS[0] <= shown < LIKELY_DAYS[1]:
         return Answer(digits, digits)
     return Answer(shown, digits, Note("date-as-number", found=digits, params={"first": shown}))
+
+
+def _as_stored(field: Field, number: int | float) -> Answer:
+    return Answer(number, _plain(number), values.doubtful_share(field, number))
+
+
+def _is_percentage(field: Field, cell: Cell) -> bool:
+    """Whether people see a percentage; without a unit in the question, 37.5 % is the number 0.375."""
+    return cell.look is Look.PERCENT and bool(field.unit)
+
+
+def _of_percentage(field: Field, text: str) -> Answer:
+    """A hundred times the number where percentages are asked for; elsewhere, 37.5 % are not 0.375 euros."""
+    value = _percent(text)
+    shown = f"{_plain(value)} %"
+    return Answer(value if field.unit.casefold() in PERCENT_UNITS else shown, shown)
 
 
 def _number(text: str) -> int | float | None:
@@ -180,4 +196,7 @@ def _mark(cell: Cell | None) -> bool | str | None:
     if cell.sort is Sort.NUMBER:
         return {"1": True, "0": False}.get(cell.text, cell.text)
     text = values.clean(cell.text)
-    return choices.read_yes_no(text) if text and not _PROMPT.fullmatch(text) else None
+    if not text or _PROMPT.fullmatch(text):
+        return None
+    meanings = choices.read_yes_no(text)
+    return meanings[0].value if len(meanings) == 1 else text

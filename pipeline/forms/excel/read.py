@@ -44,7 +44,7 @@ def read(package: Package, form: Form) -> Record:
         notes.insert(0, Note("not-our-form"))
     notes += extra_content(workbook, form, found, copied, reader.taken)
     stamp = stamp_in(package, workbook)
-    return Record(stamp, reader.data, reader.places, tuple(notes), package.program)
+    return Record(stamp, reader.data, reader.places, tuple(notes), package.program, frozenset(reader.stored))
 
 
 def _read(form: Form, workbook: Workbook, found: Places) -> _Reader:
@@ -79,6 +79,7 @@ class _Reader:
         self.notes: list[Note] = []
         self.taken: set[tuple[str, str]] = set()
         self.typed: set[str] = set()
+        self.stored: set[str] = set()
 
     def section(self, section: Section, *, required: bool) -> None:
         """All single questions; a section that must be there is there even when nothing is filled in."""
@@ -164,6 +165,8 @@ class _Reader:
         doubtful: bool,
     ) -> None:
         """Note where a value stands, how sure it is, and what is odd about it."""
+        if said.stored:
+            self.stored.add(pointer)
         if said.note is not None:
             self.notes.append(replace(said.note, location=where, pointer=pointer))
         elif cell is not None and cell.formula is not None and said.value is not None and not field.computed:

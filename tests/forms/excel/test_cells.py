@@ -148,6 +148,9 @@ CHOICE = field(oneOf=[{"const": "3", "title": "3 - high"}, {"const": "no", "titl
         (PERCENT, "0.375", Look.PERCENT, 37.5),
         (PERCENT, "0.07", Look.PERCENT, 7),
         (PERCENT, "37.5", Look.NUMBER, 37.5),
+        (PERCENT, "0.00375", Look.PERCENT, 0.375),
+        (EUROS, "0.375", Look.PERCENT, "37.5 %"),
+        (EUROS, "0.375", Look.NUMBER, 0.375),
         (NUMBER, "46461", Look.DATE, "2027-03-15"),
         (DATE, "46461", Look.DATE, "2027-03-15"),
         (DATE, "46461.5", Look.DATE, "2027-03-15 12:00:00"),
@@ -228,6 +231,24 @@ def test_two_readings_are_noted():
     found = answer(DATE, Cell(1, 1, "03/04/2027"), epoch_1904=False)
     assert (found.value, found.note.rule) == ("03/04/2027", "ambiguous-date")
     assert answer(NUMBER, Cell(1, 1, "18.200"), epoch_1904=False).note.rule == "ambiguous-number"
+
+
+def test_a_share_is_in_doubt_where_percentages_are_asked_for_and_the_cell_does_not_show_one():
+    def noted(asked, look):
+        found = answer(asked, Cell(1, 1, "0.375", Sort.NUMBER, look), epoch_1904=False)
+        return found.note and (found.note.rule, found.note.params)
+
+    shown = {"first": "0.375", "second": "37.5"}
+    assert noted(PERCENT, Look.NUMBER) == ("share-below-one", shown)
+    assert noted(PERCENT, Look.PERCENT) is None
+    assert noted(EUROS, Look.NUMBER) is None
+    assert answer(PERCENT, Cell(1, 1, "0.375"), epoch_1904=False).note.rule == "share-below-one"
+
+
+def test_what_a_program_stored_is_told_from_what_was_typed():
+    assert answer(NUMBER, Cell(1, 1, "6.5", Sort.NUMBER), epoch_1904=False).stored
+    assert answer(DATE, Cell(1, 1, "46461", Sort.NUMBER, Look.DATE), epoch_1904=False).stored
+    assert not answer(NUMBER, Cell(1, 1, "6.5"), epoch_1904=False).stored
 
 
 @pytest.mark.parametrize("text", ["_x0041_", "x_x000D_y", "_", "a\rb", "x_xZZZZ_", "__x0041_"])
