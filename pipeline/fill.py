@@ -26,7 +26,7 @@ Answers = Mapping[str, Any]
 def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
     """The bytes of the form in `form_file` with `data` (a record's data) in its answers.
 
-    Answers that `data` does not name stay as they are; calculated ones show what the filled form gives.
+    Answers that `data` does not name stay as they are, but calculated ones show what the filled form gives.
     Tables get more rows when they need them. Raises UsageError when the file is no form of this programme,
     when `data` is not in the shape of the output's schema, or when the form would not give every answer back
     as it was given.
@@ -52,7 +52,7 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
 
 
 def results(form: Form, given: Answers, computed: Answers) -> Iterator[tuple[str, object]]:
-    """The calculated answers alone, in the shape of a record.
+    """The calculated answers that are not given, alone, in the shape of a record.
 
     Those of a table only if all its rows are the given ones: else it is not known in which row each stands.
     """
@@ -62,13 +62,13 @@ def results(form: Form, given: Answers, computed: Answers) -> Iterator[tuple[str
         if not names or not values:
             continue
         if isinstance(part, Section):
-            yield part.name, _only(names, values)
-        elif len(given.get(part.name, ())) == len(values) and all(given[part.name]):
-            yield part.name, [_only(names, row) for row in values]
+            yield part.name, _missing(names, given.get(part.name, {}), values)
+        elif len(rows := given.get(part.name, ())) == len(values) and all(rows):
+            yield part.name, [_missing(names, *pair) for pair in zip(rows, values, strict=True)]
 
 
-def _only(names: Sequence[str], answers: Answers) -> dict[str, Any]:
-    return {name: answers[name] for name in names if name in answers}
+def _missing(names: Sequence[str], given: Answers, computed: Answers) -> dict[str, Any]:
+    return {name: computed[name] for name in names if name in computed and name not in given}
 
 
 def _without_calculated(form: Form, data: Answers) -> dict[str, Any]:

@@ -70,6 +70,26 @@ def test_a_calculated_answer_that_somebody_typed_over_is_not_handed_on(suffix, f
     assert "G-14" not in {finding["rule"] for finding in city["files"][0]["findings"]}
 
 
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_what_is_calculated_is_shown_as_far_as_the_data_goes(suffix, fill):
+    rows = [
+        {"risk": "A risk that is written down", "likelihood": 2, "impact": 3},
+        {"risk": "One without figures"},
+    ]
+    done, to = fill({"risks": rows, "activities": []}, f"engagement-plan.{suffix}")
+    assert done.exit_code == 0, done.output
+    found = printed_json("extract", to)["data"]["risks"]
+    assert [row.get("rating") for row in found] == [6, None]
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_a_calculated_value_that_is_given_stays_as_given(suffix, fill):
+    rows = [{"risk": "A risk that is written down", "likelihood": 2, "impact": 3, "rating": 25}]
+    done, to = fill({"risks": rows}, f"engagement-plan.{suffix}")
+    assert done.exit_code == 0, done.output
+    assert printed_json("extract", to)["data"]["risks"] == rows  # a check says that it is 6
+
+
 def test_a_record_says_where_everything_stands():
     record = printed_json("extract", PLAN)
     assert set(record) == {"stamp", "saved_by", "data", "places", "notes"}
