@@ -48,6 +48,7 @@ class Field:
     `pointer` is the place in the data; in a column the row number is written `*`: `/objectives/*/lo_id`.
     `offered` are the values of a column that the form writes into its rows, for people to keep or change.
     A reference has `choices` only in a form made for a city whose earlier outputs hold the rows to refer to.
+    `titles` are the label in further languages, by which a translated form is known.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Field:
     offered: tuple[str, ...] = ()
     is_id: bool = False
     fixed: bool = False
+    titles: tuple[str, ...] = ()
 
     def brings(self, value: object) -> bool:
         """Whether the form brings this value along, so that it does not show that a row was filled in."""
@@ -272,7 +274,12 @@ def _field(name: str, raw: Schema, pointer: str, required: bool, documents: Docu
         offered=tuple(schema.get("x-offered", ())),
         is_id=bool(schema.get("x-id", False)),
         fixed=bool(schema.get("readOnly", False)),
+        titles=_titles(schema.get("x-titles")),
     )
+
+
+def _titles(said: object) -> tuple[str, ...]:
+    return tuple(map(str, said.values())) if isinstance(said, Mapping) else ()
 
 
 def _shown(example: object) -> str:

@@ -23,7 +23,7 @@ ANNOTATIONS = {
     "table": {"x-code", "x-layout", "x-rows", "x-prefill"},
     "field": {
         *("x-code", "x-unit", "x-ref", "x-id", "x-prefill"),
-        *("x-computed", "x-formula", "x-full-length", "x-contact", "x-offered"),
+        *("x-computed", "x-formula", "x-full-length", "x-contact", "x-offered", "x-titles"),
     },
 }
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -183,6 +183,9 @@ def _nature(field: Field, part: Part) -> Iterator[str]:
         yield "an id must be a required column of a table"
     if field.offered and (isinstance(part, Section) or field.fixed):
         yield "x-offered is for columns that people fill in"
+    titles = schema.get("x-titles", {})
+    if not isinstance(titles, Mapping) or not all(isinstance(t, str) and t.strip() for t in titles.values()):
+        yield 'x-titles gives the label in further languages, such as {"de": "Einwohnerzahl"}'
     yield from _examples(field)
 
 

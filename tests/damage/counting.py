@@ -81,25 +81,17 @@ def _answers(said: Data, read: Data, at: str) -> Iterator[tuple[Any, Any, str]]:
 
 def _rows(said: Sequence[Data], read: Sequence[Data], at: str) -> Iterator[tuple[Any, Any, str]]:
     """Each row given beside the row read that is most like it; what is left over stands alone."""
-    alike = sorted(
-        (
-            (_alike(row, other), -abs(i - j), -i, -j)
-            for i, row in enumerate(said)
-            for j, other in enumerate(read)
-        ),
-        reverse=True,
-    )
+    pairs = ((i, j) for i in range(len(said)) for j in range(len(read)))
+    alike = sorted((-_alike(said[i], read[j]), abs(i - j), i, j) for i, j in pairs)
     found: dict[int, int] = {}
     for likeness, _, i, j in alike:
-        if likeness and -i not in found and -j not in found.values():
-            found[-i] = -j
+        if likeness and i not in found and j not in found.values():
+            found[i] = j
     for i, row in enumerate(said):
-        j = found.get(i)
         # a row that is gone has no pointer of its own any more: only its table can be named
-        yield from _answers(row, {} if j is None else read[j], f"{at}/-" if j is None else f"{at}/{j}")
-    for j, row in enumerate(read):
-        if j not in found.values():
-            yield from _answers({}, row, f"{at}/{j}")
+        yield from _answers(row, read[found[i]] if i in found else {}, f"{at}/{found.get(i, '-')}")
+    for j in sorted(set(range(len(read))) - set(found.values())):
+        yield from _answers({}, read[j], f"{at}/{j}")
 
 
 def _alike(row: Data, other: Data) -> int:
