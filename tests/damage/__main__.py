@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import sys
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ FORMATS = ("word", "excel")  # modules here with `every()`: output, break, count
 
 def table(rows: Sequence[tuple[str, str, Count]]) -> str:
     """One line a break, summed over all outputs, and the sum of all."""
-    lines = [f"{'':28}{'files':>6}{'right':>8}{'said':>7}{'silent':>8}"]
+    lines = [f"{'':28}{'files':>6}{'refused':>9}{'right':>8}{'said':>7}{'silent':>8}"]
     for name in dict.fromkeys(name for _, name, _ in rows):
         lines.append(_line(name.replace("_", " "), [count for _, other, count in rows if other == name]))
     lines.append(_line("all", [count for _, _, count in rows]))
@@ -21,14 +22,17 @@ def table(rows: Sequence[tuple[str, str, Count]]) -> str:
 
 
 def share(counts: Sequence[Count]) -> float:
-    """The share of all answers that came back right."""
-    return sum(count.right for count in counts) / max(sum(count.answers for count in counts), 1)
+    """The share of all answers that came back right from files that were not refused; 1 if all were."""
+    kept = [count for count in counts if not count.refused]
+    return sum(count.right for count in kept) / sum(count.answers for count in kept) if kept else 1.0
 
 
 def _line(name: str, counts: Sequence[Count]) -> str:
     silent = sum(len(count.silent) for count in counts)
-    said = sum(count.said for count in counts)
-    return f"{name:28}{len(counts):6}{share(counts):8.1%}{said:7}{silent:8}"
+    said = sum(count.said for count in counts if not count.refused)
+    refused = sum(count.refused for count in counts)
+    right = f"{share(counts):.1%}" if refused < len(counts) else "–"
+    return f"{name:28}{len(counts):6}{refused:9}{right:>8}{said:7}{silent:8}"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -45,6 +49,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    import importlib.util
-
     main(sys.argv[1:])

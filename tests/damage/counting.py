@@ -22,13 +22,14 @@ class Count:
     """How many answers came back right, how many did not but are named, and the pointers of the rest.
 
     `named` holds the pointers of those that are said. An answer that was read where none was given counts as
-    wrong too.
+    wrong too. `refused`: the file was said to be no form of ours, so nothing in it is relied on.
     """
 
     right: int
     said: int
     silent: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    refused: bool = False
 
     @property
     def answers(self) -> int:
@@ -48,7 +49,8 @@ def count(truth: Data, record: Record) -> Count:
     noted = frozenset(note.pointer for note in record.notes if note.pointer)
     refused = any(note.rule == REFUSED for note in record.notes)
     silent = tuple(at for at in wrong if not refused and noted.isdisjoint(_above(at)))
-    return Count(right, len(wrong) - len(silent), silent, tuple(at for at in wrong if at not in silent))
+    named = tuple(at for at in wrong if at not in silent)
+    return Count(right, len(named), silent, named, refused)
 
 
 def given(form: Form, data: Data) -> dict[str, Any]:
@@ -87,6 +89,9 @@ def _rows(said: Sequence[Data], read: Sequence[Data], at: str) -> Iterator[tuple
     for likeness, _, i, j in alike:
         if likeness and i not in found and j not in found.values():
             found[i] = j
+    # a row of which nothing is left is the one that stands where it stood
+    rest = [j for j in range(len(read)) if j not in found.values()]
+    found.update(zip([i for i in range(len(said)) if i not in found], rest, strict=False))
     for i, row in enumerate(said):
         # a row that is gone has no pointer of its own any more: only its table can be named
         yield from _answers(row, read[found[i]] if i in found else {}, f"{at}/{found.get(i, '-')}")

@@ -21,6 +21,8 @@ from pipeline.values import Reading, picked, read_text
 
 FREE = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST)  # kinds in which every character counts
 BEHIND, UNDER = "behind the question", "below the question, in the same cell"
+LETTERS = 2  # that hang on a label without anything between are a touch to the label, such as an s
+_BETWEEN = "*:–- \u00a0\t"
 _UNIT = re.compile(r"^\([^)]*\)")
 _QUIET = ("FormGuidance", "FormHint")  # styles of what is printed below a label
 
@@ -88,7 +90,7 @@ def _elsewhere(spot: Spot) -> Iterator[tuple[str, str]]:
         lines = [line for beside in spot.around if beside.where == where for line in _lines(beside.element)]
         if spot.label.tag == w("p") and not spot.cells:
             lines = list(_added(spot, lines, [beside.element for beside in spot.around]))
-        yield where, "\n".join(line for line in lines if line.strip())
+        yield where, "\n".join(lines).strip()
 
 
 def _lines(element: Element) -> list[str]:
@@ -101,8 +103,10 @@ def _in_label(spot: Spot) -> Iterator[tuple[str, str]]:
     words = names.without_code(first)
     for label in labels(spot.field):
         if words.startswith(label):
-            behind = _UNIT.sub("", words.removeprefix(label).strip("*\u00a0 ")).strip("*:–- \u00a0\t")
-            yield BEHIND, behind
+            rest = _UNIT.sub("", words.removeprefix(label).strip("*\u00a0 ")).strip("*\u00a0 ")
+            behind = rest.strip(_BETWEEN)
+            if rest[:1] in _BETWEEN or len(behind) > LETTERS or words[len(label) :][:1].isspace():
+                yield BEHIND, behind
             break
     else:
         if spot.cells:  # with a cell of its own, a reworded label may well have more to say

@@ -88,14 +88,18 @@ class _Scan:
             self._open = Spot(self.ballot.fields[verdict.code][1], verdict, block, ())
         elif self._is_title(style, words):
             self.finish()
-        elif self._open and words.strip() and style not in PRINTED:
+        elif self._open and style not in PRINTED:
             self._below.append(block)
 
     def _box(self, box: Element) -> None:
         """A text box tied to a paragraph: questions may stand in it, or text below the box of an answer."""
         before = len(self.layout.found()), len(self._below)
         self.blocks(box)
-        if before == (len(self.layout.found()), len(self._below)) and not self._lines and text.text(box).strip():
+        if (
+            before == (len(self.layout.found()), len(self._below))
+            and not self._lines
+            and text.text(box).strip()
+        ):
             self.layout.unknown.append(box)
 
     def table(self, table: Element) -> None:

@@ -11,7 +11,9 @@ import re
 from pipeline.forms.word.names import Element
 from pipeline.intake import Package, Refused, xml
 
-_PROPERTIES = re.compile(rb"<w:sdt(?:End)?Pr(?:\s[^<>]*)?(?:/>|>(?:(?!</?w:sdt(?:End)?Pr\b).)*</w:sdt(?:End)?Pr>)", re.S)
+_PROPERTIES = re.compile(
+    rb"<w:sdt(?:End)?Pr(?:\s[^<>]*)?(?:/>|>(?:(?!</?w:sdt(?:End)?Pr\b).)*</w:sdt(?:End)?Pr>)", re.S
+)
 _WRAPPERS = re.compile(rb"</?w:sdt(?:Content)?(?:\s[^<>]*)?/?>")
 
 

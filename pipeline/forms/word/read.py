@@ -20,6 +20,7 @@ from pipeline.forms.word.remarks import Remarks, remarks_in
 from pipeline.forms.word.view import card_title
 from pipeline.intake import Package
 from pipeline.model import Location, Note, Provenance, Record
+from pipeline.values import Reading
 
 OURS_FROM = 0.6  # the share of questions that must be found before a file counts as the form
 
@@ -176,7 +177,7 @@ class _Reading:
         return answer.reading.value if answer.raw else None
 
 
-_NOTHING = Answer(answers.Reading(None), "", 0.0)
+_NOTHING = Answer(Reading(None), "", 0.0)
 
 
 def _is_filled(table: Table, said: Mapping[str, _Found]) -> bool:

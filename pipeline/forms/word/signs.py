@@ -20,7 +20,6 @@ TYPED_TICKS = ("x ", "X ", "[x]", "[X]", "(x)", "(X)")
 TYPED_BLANKS = ("[ ]", "( )", "[]", "()")
 _TICKS = text.TICKED_BOXES | {*TYPED_TICKS}
 _AROUND = " \t\u00a0:=–—-.\ufe0e\ufe0f"  # what stands between a mark and its label
-_AFTER_BOX = "\ufe0e\ufe0f \t\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _line(line: str, labels: Mapping[str, str]) -> _Line:
     rest = line
     while (box := _box(rest)) and fold(rest) not in labels:
         marks.append(box in _TICKS)
-        rest = rest[len(box) :].strip(_AFTER_BOX)
+        rest = rest[len(box) :].strip(_AROUND)
     if marks:
         return _Line(rest or line, any(marks), any(marks) and not all(marks), fold(rest) in labels)
     return _with_word(line, labels)

@@ -22,9 +22,9 @@ MERGED, SHIFTED = "merged-answers", "row-out-of-line"
 
 
 class Column(NamedTuple):
-    """A column of a table: its place in the header, its question, and what led to it."""
+    """A column of a table: which of the header's cells it is, its question, and what led to it."""
 
-    index: int
+    number: int
     slot: Slot
     field: Field
     verdict: Verdict
@@ -77,17 +77,18 @@ class TableScan:
         for name, count in matched.most_common(1):
             part = self.form.part(name)
             enough = count >= HEADER_SHARE * max(len(part.fields), len(said))
-            nothing_else = count == len(said) and all("label" in one for one in said)
+            alone = len(said) == 1 < len(part.fields)  # then it is a question without its answer's cell
+            nothing_else = count == len(said) and not alone and all("label" in one for one in said)
             if isinstance(part, Table) and (enough or nothing_else):
                 return self._columns(part, row, said)
         return []
 
     def _columns(self, table: Table, row: GridRow, said: Sequence[Nominations]) -> list[Column]:
         columns = []
-        for index, (slot, nominations) in enumerate(zip(row.slots, said, strict=True)):
+        for number, (slot, nominations) in enumerate(zip(row.slots, said, strict=True)):
             verdict = self.ballot.decide(nominations, table)
             if verdict and self.ballot.fields[verdict.code][0] is table:
-                columns.append(Column(index, slot, self.ballot.fields[verdict.code][1], verdict))
+                columns.append(Column(number, slot, self.ballot.fields[verdict.code][1], verdict))
         return columns
 
     def _start(self, columns: list[Column], row: GridRow) -> None:
@@ -108,15 +109,15 @@ class TableScan:
         out_of_line = len(row.slots) < len(self.header) and not spans
         odd = frozenset((SHIFTED,)) if out_of_line and any(map(text.text, row.cells)) else frozenset[str]()
         rows.append(Row(len(rows) + 1, row.element, spots, is_card=False, odd=odd))
-        known = [below[column.index] for column in self.columns]
+        known = [below[column.number] for column in self.columns]
         beside = (slot.cell for slot in row.slots if slot not in known and not slot.continues)
         self.layout.unknown += [cell for cell in beside if text.text(cell).strip()]
 
     def _in_row(self, column: Column, below: Sequence[Slot | None]) -> Spot:
         """The place of one answer in a row; a cell over several columns counts for the first of them."""
-        slot = below[column.index]
+        slot = below[column.number]
         merged = slot is not None and (slot.merged or below.count(slot) > 1)
-        first = slot is not None and not slot.continues and below.index(slot) == column.index
+        first = slot is not None and not slot.continues and below.index(slot) == column.number
         odd = self.odd | {MERGED} if merged else self.odd
         cells = (slot.cell,) if slot is not None and first else ()
         return Spot(column.field, column.verdict, column.slot.cell, cells, own_label=False, odd=odd)
@@ -192,4 +193,3 @@ def _part_name(field: Field) -> str:
 
 def _card_name(card: dict[str, Spot]) -> str:
     return _part_name(next(iter(card.values())).field)
-
