@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from pipeline.fields import Form, Kind
@@ -107,7 +109,8 @@ def formatted_paste(it: Form_) -> None:
             xml(
                 '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
                 f'<w:hyperlink><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{first}</w:t></w:r>'
-                f'</w:hyperlink><w:smartTag><w:r><w:t xml:space="preserve">{second}</w:t></w:r></w:smartTag></w:p>'
+                f'</w:hyperlink><w:smartTag><w:r><w:t xml:space="preserve">{second}</w:t></w:r></w:smartTag>'
+                "</w:p>"
             )
         )
     for spot in it.boxes():
@@ -126,7 +129,7 @@ def label_and_answer_merged(it: Form_) -> None:
 def answers_merged(it: Form_) -> None:
     """Two answer cells, one below the other, merged: the second answer now stands inside the first."""
     pairs = [*it.text_questions()]
-    for upper, lower in list(zip(pairs, pairs[1:], strict=False))[::12]:
+    for upper, lower in list(pairwise(pairs))[::12]:
         if row_of(upper).getnext() is not row_of(lower):
             continue
         for cell, value in ((upper.cells[0], ' w:val="restart"'), (lower.cells[0], "")):
@@ -139,7 +142,7 @@ def cells_of_rows_merged(it: Form_) -> None:
     """In tables of rows: two cells of a column merged, and two cells of a row."""
     for rows in it.layout.rows.values():
         plain = [row.element for row in rows if not row.is_card and all(map(said, row.spots.values()))]
-        if len(plain) < 3:
+        if len(plain) < 3 or plain[0].getnext() is not plain[1]:
             continue
         upper, lower = plain[0].findall(w("tc"))[0], plain[1].findall(w("tc"))[0]
         for cell, value in ((upper, ' w:val="restart"'), (lower, "")):
@@ -232,7 +235,7 @@ def row_copied(it: Form_) -> None:
 
 def typed_as_text(it: Form_) -> None:
     """Dates by the month's name, thousands parted, a decimal comma, the unit written behind the number."""
-    months = "January February March April May June July August September October November December".split()
+    months = [date(2001, month, 1).strftime("%B") for month in range(1, 13)]
     for spot in it.spots():
         words = said(spot)
         if spot.field.kind is Kind.DATE:

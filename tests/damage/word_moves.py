@@ -72,7 +72,7 @@ def text_boxes(it: Form_) -> None:
         box = f"<w:txbxContent><w:p>{run(words)}</w:p></w:txbxContent>"
         emptied(spot.cells[0])[-1].append(
             xml(
-                f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{box}</w:drawing></mc:Choice>"
+                f"<w:r><mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
                 f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
             )
         )
@@ -122,7 +122,7 @@ def box_turned_to_text(it: Form_) -> None:
 
 
 def table_turned_to_text(it: Form_) -> None:
-    """What Word's Convert to Text does: cells parted by tabs, one paragraph a row, or more where cells had more."""
+    """What Word's Convert to Text does: tabs between cells, a paragraph a row, more where cells had more."""
     tables = dict.fromkeys(next(spot.label.iterancestors(w("tbl"))) for spot in it.questions())
     plain = [
         row.element.getparent() for rows in it.layout.rows.values() for row in rows[:1] if not row.is_card

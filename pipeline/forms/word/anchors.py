@@ -81,8 +81,9 @@ class Ballot:
             "label": self._labels.get(said, frozenset()),
         }
         found = {anchor: codes for anchor, codes in found.items() if codes}
-        if not found and self._missed and (alike := self._alike(said)):
-            return {SIMILAR: alike}
+        only_words = found.keys() <= {"label"}
+        if only_words and self._missed and (alike := self._alike(said)):
+            found[SIMILAR] = alike
         return found
 
     def of_answer(self, element: Element) -> Nominations:
@@ -98,9 +99,7 @@ class Ballot:
 
     def decide(self, nominations: Nominations, within: Part | None = None) -> Verdict | None:
         """The question with the most weight; of equal ones the one in the part `within`, else none."""
-        nominations = self._without_copies(nominations)
-        if len(nominations) > 1:  # likeness says nothing against any other anchor
-            nominations = {anchor: codes for anchor, codes in nominations.items() if anchor != SIMILAR}
+        nominations = self._weighed(self._without_copies(nominations), within)
         totals: Counter[str] = Counter()
         for anchor, codes in nominations.items():
             for code in codes:
@@ -109,6 +108,20 @@ class Ballot:
         if len(best) > 1:
             best = [code for code in best if within is not None and self.fields[code][0] is within]
         return _verdict(best[0], nominations) if len(best) == 1 else None
+
+    def _weighed(self, nominations: Nominations, within: Part | None) -> Nominations:
+        """Likeness says nothing against another anchor, but for words that are the label of another part.
+
+        Where it is known which part the neighbours belong to, it leads to no other part.
+        """
+        alike = nominations.get(SIMILAR, frozenset())
+        if within is not None:
+            alike = frozenset(code for code in alike if self.fields[code][0] is within)
+        others = {anchor: codes for anchor, codes in nominations.items() if anchor != SIMILAR}
+        elsewhere = not any(self.fields[code][0] is within for code in others.get("label", ()))
+        if alike and (not others or (within is not None and others.keys() == {"label"} and elsewhere)):
+            return {SIMILAR: alike}
+        return others
 
     def _without_copies(self, nominations: Nominations) -> Nominations:
         if not any(WITNESS.get(anchor, CONTROL) != CONTROL for anchor in nominations):
@@ -139,7 +152,7 @@ def labels(field: Field) -> tuple[str, ...]:
 
 
 def fold(text: str) -> str:
-    """The text as labels are compared: composed, without case and soft hyphens, single spaces, plain quotes."""
+    """The text as labels are compared: composed, single spaces, plain quotes, no case, no soft hyphens."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_SAME).casefold().split())
 
 

@@ -31,8 +31,8 @@ _QUIET = ("FormGuidance", "FormHint")  # styles of what is printed below a label
 class Answer:
     """What an answer says, the text as it stood (empty when blank), and how sure it is that this is it.
 
-    `where` says where it stood when its cell is blank; `doubtful` are choices of which it is not clear whether
-    they are ticked, `unmarked` that this is so for all of them.
+    `where` says where it stood when its cell is blank; `doubtful` are choices of which it is not clear
+    whether they are ticked, `unmarked` that this is so for all of them.
     """
 
     reading: Reading

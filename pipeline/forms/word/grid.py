@@ -1,4 +1,4 @@
-"""A table in, its rows as cells on the grid out: who spans several columns, who was merged with the row above."""
+"""A table in, its rows as cells on the grid out: which span several columns, which were merged downwards."""
 
 from __future__ import annotations
 

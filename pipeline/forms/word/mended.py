@@ -1,4 +1,4 @@
-"""A Word file in, the root of its main part out, also when LibreOffice 7 has written tags that cross each other.
+"""A Word file in, the root of its main part out, also when LibreOffice 7 has written tags that cross.
 
 It does so when changes are tracked in a control. Without the controls' own tags the rest is sound again. A
 parser that forgives such a part is not used: it drops every `&` after the place without a word.

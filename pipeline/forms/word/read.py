@@ -118,7 +118,7 @@ class _Reading:
         return again if first is None else [first, *again]
 
     def _found(self, spots: Sequence[Spot]) -> _Found | None:
-        """The first answer that is not blank; None when no place is left and nothing was written beside it."""
+        """The first answer that is not blank; None when no place is left and nothing stands beside it."""
         read = [_Found(spot, self._trusted(spot, answers.read(spot))) for spot in spots]
         read = [one for one in read if one.spot.cells or one.answer.raw or notes.is_merged(one.spot)]
         if not read:

@@ -36,7 +36,7 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line: its label, whether it is ticked (None: no mark), whether its marks differ, whether it is ours."""
+    """One line: its label, whether it is ticked (None: no mark), whether marks differ, whether it is ours."""
 
     label: str
     ticked: bool | None
@@ -47,7 +47,7 @@ class _Line:
 def ticks(field: Field, words: str, *, offered: bool) -> Ticks | None:
     """What is ticked in a list of choices; None when the text is no such list, but an answer in words.
 
-    `offered` says that the form offers all choices with boxes, so that a list of all of them may be the form's.
+    `offered` says that the form offers all choices with boxes: a list of all of them may be the form's own.
     """
     labels = {fold(choice.label): choice.label for choice in field.choices}
     lines = [_line(line, labels) for line in filter(None, map(str.strip, words.split("\n")))]
@@ -83,8 +83,7 @@ def _chosen(field: Field, lines: Sequence[_Line]) -> Iterator[str]:
         if line.ticked:
             yield line.label
         elif line.ticked is None and not line.known and not ids.is_offer(line.label):
-            if said := answered(field, line.label):
-                yield said
+            yield from filter(None, [answered(field, line.label)])
 
 
 def _line(line: str, labels: Mapping[str, str]) -> _Line:

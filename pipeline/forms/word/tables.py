@@ -77,9 +77,9 @@ class TableScan:
         for name, count in matched.most_common(1):
             part = self.form.part(name)
             enough = count >= HEADER_SHARE * max(len(part.fields), len(said))
-            alone = len(said) == 1 < len(part.fields)  # then it is a question without its answer's cell
-            nothing_else = count == len(said) and not alone and all("label" in one for one in said)
-            if isinstance(part, Table) and (enough or nothing_else):
+            nothing_else = count == len(said) and all("label" in one for one in said)
+            # one cell alone in a card is a question that has lost its answer's cell
+            if isinstance(part, Table) and (enough or (nothing_else and not (part.cards and len(said) == 1))):
                 return self._columns(part, row, said)
         return []
 

@@ -38,9 +38,10 @@ class Turned:
         return cell
 
     def line(self, cell: Element, words: str) -> None:
-        """One more paragraph in a cell."""
-        run = etree.SubElement(etree.SubElement(cell, w("p")), w("r"))
-        etree.SubElement(run, w("t")).text = text.legible(words.replace("\n", " "))
+        """What a line says, as more paragraphs in a cell."""
+        for piece in words.split("\n"):
+            run = etree.SubElement(etree.SubElement(cell, w("p")), w("r"))
+            etree.SubElement(run, w("t")).text = text.legible(piece)
 
 
 def begins(ballot: Ballot, words: str) -> bool:
