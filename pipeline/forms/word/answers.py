@@ -48,7 +48,9 @@ def read(spot: Spot) -> Answer:
     confidence = min(DISPUTED, spot.verdict.confidence) if spot.odd else spot.verdict.confidence
     raw = "\n".join(line for cell in spot.cells for line in text.lines(cell))
     found = _read(spot, raw, confidence)
-    found = replace(found, doubtful=(*found.doubtful, *_contradicted(spot, found)))
+    if others := tuple(_contradicted(spot, found)):
+        sure = min(DISPUTED, found.confidence)
+        found = replace(found, doubtful=(*found.doubtful, *others), confidence=sure)
     looked_for = spot.own_label and not (spot.field.computed or spot.field.fixed)
     if found.reading.value is None and looked_for and not found.unmarked:
         for where, stray in _elsewhere(spot):

@@ -202,8 +202,10 @@ def _instructions(paragraph: Element) -> frozenset[Element]:
                 open_fields[-1] = None
             elif kind == "end" and open_fields:
                 open_fields.pop()
-        if open_fields and open_fields[-1] is not None and run.find(w("fldChar")) is None:
-            open_fields[-1].append(run)
+        if run.find(w("fldChar")) is None:
+            for begun in open_fields:  # a field inside an instruction is part of it, with its result
+                if begun is not None:
+                    begun.append(run)
     return frozenset(found)
 
 
