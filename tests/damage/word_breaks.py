@@ -219,12 +219,17 @@ def everything_renamed(it: Form_) -> None:
 
 
 def section_deleted(it: Form_) -> None:
-    spots = [
+    """A whole section, from its heading to the next one."""
+    other = [
         spot for pointer, spot in it.layout.answers.items() if not pointer.startswith("/document_control")
     ]
-    take_out(
-        next(spots[0].label.iterancestors(w("tbl"))) if spots[0].label.tag == w("tc") else spots[0].label
-    )
+    body = it.root.find(w("body"))
+    block = next(e for e in (other[0].label, *other[0].label.iterancestors()) if e.getparent() is body)
+    for following in [block, *block.itersiblings()]:
+        style = following.find(f"{w('pPr')}/{w('pStyle')}")
+        if style is not None and style.get(w("val")) == "Heading1":
+            break
+        take_out(following)
 
 
 def row_copied(it: Form_) -> None:

@@ -84,7 +84,7 @@ def folded(text: str) -> str:
 
 def labels(field: Field) -> set[str]:
     """The ways in which a field's label may stand in a form, folded."""
-    return {folded(field.label), folded(label_with_unit(field))}
+    return {folded(field.label), folded(label_with_unit(field)), *map(folded, field.titles)}
 
 
 def sheet_name(label: str, taken: Iterable[str]) -> str:

@@ -69,6 +69,7 @@ class Ballot:
             for label in labels(field):
                 self._labels[fold(label)] = self._labels.get(fold(label), frozenset()) | {code}
         self._missed = {label: codes & missed for label, codes in self._labels.items() if codes & missed}
+        self._longest = max(map(len, self._missed), default=0)
 
     def of_label(self, element: Element, words: str) -> Nominations:
         """What the anchors in a label say; `words` is the label's first line."""
@@ -135,10 +136,13 @@ class Ballot:
         best, found = LIKENESS, frozenset[str]()
         if len(said) < SHORTEST:
             return found
-        for label, codes in self._missed.items():
-            match = SequenceMatcher(None, said, label, autojunk=False)
-            if match.real_quick_ratio() >= best and match.quick_ratio() >= best and match.ratio() >= best:
-                best, found = match.ratio(), codes
+        match = SequenceMatcher(None, b=said, autojunk=False) if len(said) < 2 * self._longest else None
+        for label, codes in self._missed.items() if match else ():
+            if 2 * min(len(said), len(label)) < best * (len(said) + len(label)):
+                continue  # too long or too short to be like it, which is cheap to see
+            match.set_seq1(label)
+            if match.quick_ratio() >= best and (ratio := match.ratio()) >= best:
+                best, found = ratio, codes
         return found
 
     def _known(self, codes: Iterable[str | None]) -> frozenset[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pipeline.forms.word import text
 from pipeline.forms.word.names import Element, w
 
+WIDEST = 200  # cells in a row; Word allows 63
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -63,9 +65,9 @@ def _at(column: Slot, slots: Sequence[Slot]) -> Slot | None:
 def _slots(row: Element) -> Iterator[Slot]:
     before = row.find(f"{w('trPr')}/{w('gridBefore')}")
     at = 0 if before is None else _number(before)
-    for cell in text.all_cells(row):
+    for cell in text.all_cells(row)[:WIDEST]:
         span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
-        width = 1 if span is None else max(_number(span), 1)
+        width = 1 if span is None else min(max(_number(span), 1), WIDEST)
         yield Slot(cell, at, width, text.continues(cell))
         at += width
 
@@ -77,4 +79,4 @@ def _is_merged(slot: Slot, below: GridRow | None) -> bool:
 
 def _number(element: Element) -> int:
     value = element.get(w("val"), "")
-    return min(int(value), 1000) if value.isdecimal() else 0
+    return int(value[:4]) if value.isdecimal() else 0

@@ -69,7 +69,7 @@ def contradicted(cell: Element) -> Iterator[str]:
         checked = state.find(w14("checked"))
         stored = checked is not None and checked.get(w14("val")) in ("1", "true", "on")
         if seen and stored != (seen[:1] not in text.EMPTY_BOXES):
-            line = text.paragraph(next(control.iterancestors(w("p"))))
+            line = text.paragraph(next(control.iterancestors(w("p")), content))
             yield line.strip(_AROUND + "".join(text.EMPTY_BOXES | text.TICKED_BOXES))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.forms.word.names import MC, Element, w, w14
 
@@ -31,6 +32,8 @@ _SYMBOLS = {
     "F052": "☑",
     "F054": "☒",
 }
+_NOT_ITSELF = (f"{{{MC}}}Fallback", w("txbxContent"))
+FIELDS_DEEP = 20  # fields inside of each other; more are no honest document's
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIXED = {
     w("tab"): "\t",
@@ -158,9 +161,13 @@ def continues(cell: Element) -> bool:
 
 
 def floating(element: Element) -> Iterator[Element]:
-    """The text boxes in an element, each once: what is offered twice is taken from the first choice."""
+    """The text boxes in an element, each once: what is offered twice is taken from the first choice.
+
+    Boxes inside of them are left to whoever reads those.
+    """
     for box in element.iter(w("txbxContent")):
-        if not any(above.tag == f"{{{MC}}}Fallback" for above in box.iterancestors()):
+        between = takewhile(lambda above: above is not element, box.iterancestors())
+        if not any(above.tag in _NOT_ITSELF for above in between):
             yield box
 
 
@@ -196,7 +203,7 @@ def _instructions(paragraph: Element) -> frozenset[Element]:
         for mark in run.iterchildren(w("fldChar")):
             kind = mark.get(w("fldCharType"))
             if kind == "begin":
-                open_fields.append([])
+                open_fields.append([] if len(open_fields) < FIELDS_DEEP else None)
             elif kind == "separate" and open_fields and (runs := open_fields[-1]) is not None:
                 found.update(runs)
                 open_fields[-1] = None
@@ -220,7 +227,7 @@ def _run(run: Element, *, boxes: bool) -> Iterator[str]:
         elif child.tag == w("fldChar"):
             yield _old_field(child)
         elif boxes and child.tag in (w("drawing"), w("pict"), w("object")):
-            yield from (text(box) for box in child.iter(w("txbxContent")))
+            yield from map(text, floating(child))
 
 
 def _old_field(mark: Element) -> str:
@@ -233,6 +240,6 @@ def _old_field(mark: Element) -> str:
     if choices is not None:
         chosen = choices.find(w("result"))
         entries = [entry.get(w("val"), "") for entry in choices.iterfind(w("listEntry"))]
-        number = int(chosen.get(w("val"), "0")) if chosen is not None else 0
-        return entries[number] if 0 <= number < len(entries) else ""
+        number = "0" if chosen is None else chosen.get(w("val"), "0")
+        return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
     return ""

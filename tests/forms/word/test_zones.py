@@ -320,3 +320,33 @@ def test_a_row_with_a_cell_too_few_is_said(blank):
 def test_codes_are_known_with_all_kinds_of_spaces():
     assert names.code_in_text(" [ b3 ] Year") == "B3"
     assert word.stamp is not None
+
+
+def nested(depth):
+    inner = paragraph("deep")
+    for _ in range(depth):
+        outer = xml("<w:p><w:r><w:drawing><w:txbxContent/></w:drawing></w:r></w:p>")
+        outer[0][0][0].append(inner)
+        inner = outer
+    return inner
+
+
+def test_boxes_in_boxes_are_read_once_and_soon(blank):
+    assert text.paragraph(nested(40)) == "deep"
+
+    def add(root):
+        root.find(w("body")).insert(0, nested(40))
+
+    assert [note.rule for note in read_after(blank, add).notes] == ["extra-content"]
+
+
+def test_a_control_around_a_whole_cell_is_no_stumbling_block(blank):
+    def wrap(root):
+        cell = answer_cell(root, "F1")
+        control = next(cell.iter(w("sdt")))
+        next(t for t in control.iter(w("t"))).text = "☒"
+        place = control.getparent()
+        place.addprevious(control)
+        control[-1][:] = [xml(f"<w:p>{run('☒')}</w:p>")]
+
+    assert "focus" in read_after(blank, wrap).data
