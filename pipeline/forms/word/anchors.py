@@ -134,10 +134,10 @@ class Ballot:
     def _alike(self, said: str) -> frozenset[str]:
         """The codes of the label most like these words, if it is like enough."""
         best, found = LIKENESS, frozenset[str]()
-        if len(said) < SHORTEST:
+        if not SHORTEST <= len(said) < 2 * self._longest:
             return found
-        match = SequenceMatcher(None, b=said, autojunk=False) if len(said) < 2 * self._longest else None
-        for label, codes in self._missed.items() if match else ():
+        match = SequenceMatcher(None, b=said, autojunk=False)
+        for label, codes in self._missed.items():
             if 2 * min(len(said), len(label)) < best * (len(said) + len(label)):
                 continue  # too long or too short to be like it, which is cheap to see
             match.set_seq1(label)

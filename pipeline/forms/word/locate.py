@@ -93,14 +93,15 @@ class _Scan:
 
     def _box(self, box: Element) -> None:
         """A text box tied to a paragraph: questions may stand in it, or text below the box of an answer."""
-        before = len(self.layout.found()), len(self._below)
+        before = self._taken()
         self.blocks(box)
-        if (
-            before == (len(self.layout.found()), len(self._below))
-            and not self._lines
-            and text.text(box).strip()
-        ):
+        if before == self._taken() and text.text(box).strip():
             self.layout.unknown.append(box)
+
+    def _taken(self) -> tuple[int, ...]:
+        """How much has been taken up so far; a text that changes nothing of it belongs to nothing."""
+        lists = (self.layout.found(), self.layout.repeated, self.layout.unknown, self._below, self._lines)
+        return (*map(len, lists), self._open is not None)
 
     def table(self, table: Element) -> None:
         """A box for a long answer, questions side by side with their answers, or a header with rows."""
