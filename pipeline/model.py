@@ -178,7 +178,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """One file from the folder: what it is and what was found in it."""
+    """One file from the folder: what it is and what was found in it.
+
+    `diagnosis` says what the program that saved it has lost; empty if nothing.
+    """
 
     path: str
     sha256: str = ""
@@ -190,6 +193,7 @@ class FileResult:
     program: str = ""
     superseded: bool = False
     record: Record | None = None
+    diagnosis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

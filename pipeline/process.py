@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import chain, milestones, programme, rules, submissions, validate, versions
+from pipeline.diagnosis import diagnosis
 from pipeline.errors import TwinningError, UsageError
 from pipeline.extract import Extraction, extract
 from pipeline.generate import is_untouched
@@ -175,8 +176,13 @@ def _result(
         missing=checked.missing,
         program=checked.record.program,
         record=checked.record,
+        diagnosis=_diagnosis(checked, extraction.record, definition),
     )
     return result, checked.not_checked
+
+
+def _diagnosis(checked: validate.Checked, record: Record, definition: Programme) -> str:
+    return diagnosis(definition.form(checked.output), record) if checked.output else ""
 
 
 def _is_untouched(record: Record, definition: Programme) -> bool:

@@ -17,6 +17,7 @@ from pipeline.cli.options import (
     give_out,
     load_programme,
     programme_option,
+    screen_width,
 )
 from pipeline.errors import UsageError
 
@@ -27,16 +28,21 @@ if TYPE_CHECKING:
 @click.command(short_help="Read a filled form and print what it says, with places, as JSON.")
 @click.argument("file", type=PATH)
 @click.option("--to", type=FILE, help="Write the record to a file.")
+@click.option("--explain", is_flag=True, help="Print a table: how each answer was found, and how surely.")
 @force_option
 @programme_option
-def extract(file: Path, to: Path | None, force: bool, home: Path | None) -> None:
+def extract(file: Path, to: Path | None, explain: bool, force: bool, home: Path | None) -> None:
     """Read a filled form and print what it says, with places, as JSON.
 
-    `data` holds the answers, `places` where each stands (blank ones too) and how it was found.
+    `data` holds the answers, `places` where each stands (blank ones too) and how it was found; `diagnosis`
+    says what the program that saved the file has lost. With --explain the same is told in a table.
     """
+    from pipeline.diagnosis import diagnosis
     from pipeline.extract import extract as read
     from pipeline.process import refusal
+    from pipeline.reports.explained import explained
     from pipeline.reports.plain import plain_json
+    from pipeline.validate import output_of
 
     free(to, force, existing([file]))
     programme = load_programme(home)
@@ -48,13 +54,20 @@ def extract(file: Path, to: Path | None, force: bool, home: Path | None) -> None
         raise UsageError(
             f"{file}: there is no form for {extraction.record.stamp.output!r} in this definition"
         )
-    give_out(plain_json(_shape(extraction.record)), to, force)
+    record = extraction.record
+    form = programme.form(output_of(programme, record) or record.stamp.output)
+    said = diagnosis(form, record)
+    if explain:
+        give_out(explained(form, record, said, None if to else screen_width()), to, force)
+    else:
+        give_out(plain_json(_shape(record, said)), to, force)
 
 
-def _shape(record: Record) -> dict[str, Any]:
+def _shape(record: Record, said: str) -> dict[str, Any]:
     return {
         "stamp": asdict(record.stamp),
         "saved_by": record.program,
+        "diagnosis": said,
         "data": record.data,
         "places": {pointer: asdict(place) for pointer, place in record.places.items()},
         "notes": [{**asdict(note), "params": dict(note.params)} for note in record.notes],

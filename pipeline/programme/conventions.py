@@ -23,7 +23,7 @@ ANNOTATIONS = {
     "table": {"x-code", "x-layout", "x-rows", "x-prefill"},
     "field": {
         *("x-code", "x-unit", "x-ref", "x-id", "x-prefill"),
-        *("x-computed", "x-formula", "x-full-length", "x-contact", "x-offered"),
+        *("x-computed", "x-formula", "x-full-length", "x-contact", "x-offered", "x-titles"),
     },
 }
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -169,8 +169,7 @@ def _nature(field: Field, part: Part) -> Iterator[str]:
         yield f"its code must be {part.code} and a number, not {field.code!r}"
     if not _NAME.fullmatch(field.name):
         yield "its name must be small letters, digits and underscores"
-    if "title" not in schema or not field.guidance:
-        yield "it has no title or no description"
+    yield from _words(field)
     if schema.get("type") == "object" or schema.get("items", {}).get("type") in ("object", "array"):
         yield "it nests deeper than a section or a row may"
     elif schema.get("type") == "array" and "items" not in schema:
@@ -184,6 +183,14 @@ def _nature(field: Field, part: Part) -> Iterator[str]:
     if field.offered and (isinstance(part, Section) or field.fixed):
         yield "x-offered is for columns that people fill in"
     yield from _examples(field)
+
+
+def _words(field: Field) -> Iterator[str]:
+    if "title" not in field.schema or not field.guidance:
+        yield "it has no title or no description"
+    titles = field.schema.get("x-titles", {})
+    if not isinstance(titles, Mapping) or not all(isinstance(t, str) and t.strip() for t in titles.values()):
+        yield 'x-titles gives the label in further languages, such as {"de": "Einwohnerzahl"}'
 
 
 def _examples(field: Field) -> Iterator[str]:

@@ -53,6 +53,8 @@ def _file(file: FileResult) -> dict[str, Any]:
         "form_version": file.form_version,
         "verdict": file.verdict.value,
         "superseded": file.superseded,
+        "saved_by": file.program,
+        "diagnosis": file.diagnosis,
         "findings": [_finding(finding) for finding in file.findings],
         "missing": [{"pointer": m.pointer, "location": _location(m.location)} for m in file.missing],
     }

@@ -148,7 +148,9 @@ def _quiet_city(city: CityResult) -> Iterator[str]:
 def _file(file: FileResult, name: str) -> Iterator[str]:
     kind = f" · {file.output} {file.form_version}" if file.output else ""
     yield f"  {name}{plain(kind)} · {verdict(file)}"
-    if file.program and file.program != OURS:
+    if file.diagnosis:
+        yield f"    {plain(file.diagnosis)}"
+    elif file.program and file.program != OURS:
         yield f"    Saved by {plain(file.program)}."
     if file.superseded:
         yield from _findings(file.findings[:1], "    ")  # that another file counts is always the first

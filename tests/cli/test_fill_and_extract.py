@@ -233,3 +233,15 @@ def test_extracting_changes_nothing(tmp_path):
     assert run("extract", copy).exit_code == 0
     assert fingerprint(tmp_path) == before
     assert Path(copy).stat().st_size == ROADMAP.stat().st_size
+
+
+@pytest.mark.parametrize("name", ["roadmap.docx", "engagement-plan.xlsx"])
+def test_explaining_shows_the_same_in_a_table(name, tmp_path):
+    form = ROADMAP.parent / name
+    done = run("extract", form, "--explain")
+    assert done.exit_code == 0, done.output
+    assert "Found by" in done.stdout and "Date of this" in done.stdout
+    to = tmp_path / "table.txt"
+    assert run("extract", form, "--explain", "--to", to).stdout == ""
+    assert to.read_text(encoding="utf-8") == done.stdout
+    assert printed_json("extract", form)["diagnosis"] == ""

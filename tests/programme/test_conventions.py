@@ -27,6 +27,8 @@ STATEMENT = f"{OBJECTIVES}/items/properties/statement"
             "learning_objectives",
             "makes 5 rows, but the form has 4",
         ),
+        (f"{FIRST}/x-titles", {"de": ""}, "starting_point, population", "the label in further languages"),
+        (f"{FIRST}/x-titles", "Einwohner", "starting_point, population", "the label in further languages"),
         (f"{FIRST}/x-code", "B2", "roadmap.schema.json", "the code B2 is there twice"),
         (f"{FIRST}/x-code", "C9", "starting_point, population", "must be B and a number, not 'C9'"),
         (f"{FIRST}/x-code", None, "starting_point, population", "not ''"),

@@ -1,7 +1,7 @@
 """What marks a question in, the question it marks out: every anchor has a vote, none can lie alone.
 
 No anchor survives every program, so a label is known by its code, its bookmark, the tag and title of the
-control beside it, and its words. A place alone never counts.
+control beside it, and its words in any language of the form. A place alone never counts.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from pipeline.fields import Field, Form, Part
 from pipeline.forms.word import names
 from pipeline.forms.word.names import Element, w
 
-WEIGHTS: Mapping[str, int] = {"tag": 5, "alias": 5, "bookmark": 4, "code": 4, "label": 3}
+SIMILAR = "similar"  # words like those of a label; heard only where no other anchor says anything
+WEIGHTS: Mapping[str, int] = {"tag": 5, "alias": 5, "bookmark": 4, "code": 4, "label": 3, SIMILAR: 2}
 # a control's tag and title come and go together, so they count as one witness
 CONTROL = "control"
 WITNESS = {"tag": CONTROL, "alias": CONTROL, "bookmark": "bookmark", "code": "code"}
@@ -24,6 +26,10 @@ SURE = 0.98  # two witnesses that do not depend on each other
 ONE_WITNESS = 0.85
 WORDS_ONLY = 0.7
 DISPUTED = 0.5
+
+LIKENESS = 0.86  # from here on words count as those of a label
+SHORTEST = 5  # letters; shorter labels are too much like each other
+_SAME = str.maketrans({"\xad": None, "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u2011": "-"})
 
 Nominations = Mapping[str, frozenset[str]]  # anchor -> the codes it may stand for
 
@@ -37,34 +43,49 @@ class Verdict:
     confidence: float
     disputed: bool
 
+    @property
+    def by_likeness(self) -> bool:
+        """Whether nothing but words like those of the label led here."""
+        return self.anchors == (SIMILAR,)
+
 
 class Ballot:
     """The questions of one form that anchors may stand for.
 
     `copied` are codes whose controls stand in several answers: somebody copied an answer together with its
-    control, so such a control says nothing against the label beside it.
+    control, so such a control says nothing against the label beside it. `missed` are codes that no other
+    anchor in the document stands for: only they may be known by likeness.
     """
 
-    def __init__(self, form: Form, copied: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, form: Form, copied: frozenset[str] = frozenset(), missed: frozenset[str] = frozenset()
+    ) -> None:
         self.copied = copied
         self.fields: Mapping[str, tuple[Part, Field]] = {
             code.upper(): found for code, found in form.by_code().items()
         }
         self._labels: dict[str, frozenset[str]] = {}
         for code, (_, field) in self.fields.items():
-            for words in (field.label, f"{field.label} ({field.unit})"):
-                self._labels[fold(words)] = self._labels.get(fold(words), frozenset()) | {code}
+            for label in labels(field):
+                self._labels[fold(label)] = self._labels.get(fold(label), frozenset()) | {code}
+        self._missed = {label: codes & missed for label, codes in self._labels.items() if codes & missed}
+        self._longest = max(map(len, self._missed), default=0)
 
     def of_label(self, element: Element, words: str) -> Nominations:
         """What the anchors in a label say; `words` is the label's first line."""
+        said = fold(names.without_code(words).rstrip("*\u00a0 "))
         found = {
             "code": self._known([names.code_in_text(words)]),
             "bookmark": self._known(
                 names.code_in_bookmark(mark.get(w("name"), "")) for mark in element.iter(w("bookmarkStart"))
             ),
-            "label": self._labels.get(fold(names.without_code(words).rstrip("*\u00a0 ")), frozenset()),
+            "label": self._labels.get(said, frozenset()),
         }
-        return {anchor: codes for anchor, codes in found.items() if codes}
+        found = {anchor: codes for anchor, codes in found.items() if codes}
+        only_words = found.keys() <= {"label"}
+        if only_words and self._missed and (alike := self._alike(said)):
+            found[SIMILAR] = alike
+        return found
 
     def of_answer(self, element: Element) -> Nominations:
         """What the controls in an answer say."""
@@ -79,7 +100,7 @@ class Ballot:
 
     def decide(self, nominations: Nominations, within: Part | None = None) -> Verdict | None:
         """The question with the most weight; of equal ones the one in the part `within`, else none."""
-        nominations = self._without_copies(nominations)
+        nominations = self._weighed(self._without_copies(nominations), within)
         totals: Counter[str] = Counter()
         for anchor, codes in nominations.items():
             for code in codes:
@@ -89,6 +110,20 @@ class Ballot:
             best = [code for code in best if within is not None and self.fields[code][0] is within]
         return _verdict(best[0], nominations) if len(best) == 1 else None
 
+    def _weighed(self, nominations: Nominations, within: Part | None) -> Nominations:
+        """Likeness says nothing against another anchor, but for words that are the label of another part.
+
+        Where it is known which part the neighbours belong to, it leads to no other part.
+        """
+        alike = nominations.get(SIMILAR, frozenset())
+        if within is not None:
+            alike = frozenset(code for code in alike if self.fields[code][0] is within)
+        others = {anchor: codes for anchor, codes in nominations.items() if anchor != SIMILAR}
+        elsewhere = not any(self.fields[code][0] is within for code in others.get("label", ()))
+        if alike and (not others or (within is not None and others.keys() == {"label"} and elsewhere)):
+            return {SIMILAR: alike}
+        return others
+
     def _without_copies(self, nominations: Nominations) -> Nominations:
         if not any(WITNESS.get(anchor, CONTROL) != CONTROL for anchor in nominations):
             return nominations  # nothing but controls and words: then a copied control is better than none
@@ -96,20 +131,40 @@ class Ballot:
         left = {anchor: codes - copied.get(anchor, frozenset()) for anchor, codes in nominations.items()}
         return {anchor: codes for anchor, codes in left.items() if codes}
 
+    def _alike(self, said: str) -> frozenset[str]:
+        """The codes of the label most like these words, if it is like enough."""
+        best, found = LIKENESS, frozenset[str]()
+        if not SHORTEST <= len(said) < 2 * self._longest:
+            return found
+        match = SequenceMatcher(None, b=said, autojunk=False)
+        for label, codes in self._missed.items():
+            if 2 * min(len(said), len(label)) < best * (len(said) + len(label)):
+                continue  # too long or too short to be like it, which is cheap to see
+            match.set_seq1(label)
+            if match.quick_ratio() >= best and (ratio := match.ratio()) >= best:
+                best, found = ratio, codes
+        return found
+
     def _known(self, codes: Iterable[str | None]) -> frozenset[str]:
         return frozenset(code for code in codes if code is not None and code in self.fields)
 
 
+def labels(field: Field) -> tuple[str, ...]:
+    """The label in every language of the form, with and without its unit."""
+    titles = (field.label, *field.titles)
+    return (*titles, *(f"{title} ({field.unit})" for title in titles if field.unit))
+
+
 def fold(text: str) -> str:
-    """The text as labels are compared: composed, without case, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """The text as labels are compared: composed, single spaces, plain quotes, no case, no soft hyphens."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_SAME).casefold().split())
 
 
 def _verdict(code: str, nominations: Nominations) -> Verdict:
     anchors = tuple(anchor for anchor in WEIGHTS if code in nominations.get(anchor, ()))
     witnesses = {WITNESS[anchor] for anchor in anchors if anchor in WITNESS}
     disputed = any(code not in codes for codes in nominations.values())
-    if disputed:
+    if disputed or anchors == (SIMILAR,):
         confidence = DISPUTED
     elif len(witnesses) > 1:
         confidence = SURE

@@ -11,99 +11,134 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.fields import Field, Kind
-from pipeline.forms.word import names, text
-from pipeline.forms.word.anchors import DISPUTED, fold
+from pipeline.forms.word import names, signs, text, view
+from pipeline.forms.word.anchors import DISPUTED, fold, labels
 from pipeline.forms.word.hints import hint
 from pipeline.forms.word.layout import Spot
-from pipeline.forms.word.names import w
+from pipeline.forms.word.names import Element, w
 from pipeline.forms.word.prompts import answered
-from pipeline.values import Reading, ids, picked, read_text
+from pipeline.values import Reading, picked, read_text
 
-TYPED_TICKS = ("x ", "X ", "[x]", "[X]", "(x)", "(X)")
-TYPED_BLANKS = ("[ ]", "( )", "[]", "()")
+FREE = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST)  # kinds in which every character counts
+BEHIND, UNDER = "behind the question", "below the question, in the same cell"
+LETTERS = 2  # that hang on a label without anything between are a touch to the label, such as an s
+_BETWEEN = "*:–- \u00a0\t"
 _UNIT = re.compile(r"^\([^)]*\)")
-_AFTER_BOX = "\ufe0e\ufe0f \t\u00a0"  # what stands between a box and its label
+_QUIET = ("FormGuidance", "FormHint")  # styles of what is printed below a label
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What an answer says, the text as it stood (empty when blank), and how sure it is that this is it.
 
-    `elsewhere` says that the cell is blank and the text was found beside it.
+    `where` says where it stood when its cell is blank; `doubtful` are choices of which it is not clear
+    whether they are ticked, `unmarked` that this is so for all of them.
     """
 
     reading: Reading
     raw: str
     confidence: float
-    elsewhere: bool = False
+    where: str = ""
+    doubtful: tuple[str, ...] = ()
+    unmarked: bool = False
 
 
 def read(spot: Spot) -> Answer:
     """What was answered at a place; the value is None when it is blank."""
+    confidence = min(DISPUTED, spot.verdict.confidence) if spot.odd else spot.verdict.confidence
     raw = "\n".join(line for cell in spot.cells for line in text.lines(cell))
-    found = _read(spot.field, raw, spot.verdict.confidence)
+    found = _read(spot, raw, confidence)
+    if others := tuple(_contradicted(spot, found)):
+        sure = min(DISPUTED, found.confidence)
+        found = replace(found, doubtful=(*found.doubtful, *others), confidence=sure)
     looked_for = spot.own_label and not (spot.field.computed or spot.field.fixed)
-    if found.reading.value is None and looked_for and (stray := _elsewhere(spot)):
-        astray = _read(spot.field, stray, min(DISPUTED, spot.verdict.confidence))
-        return replace(astray, elsewhere=True)
+    if found.reading.value is None and looked_for and not found.unmarked:
+        for where, stray in _elsewhere(spot):
+            astray = _read(spot, stray, min(DISPUTED, confidence))
+            if astray.raw:
+                return replace(astray, where=where)
     return found
 
 
-def _read(field: Field, raw: str, confidence: float) -> Answer:
-    if field.kind in (Kind.CHOICES, Kind.REFERENCES) and any(map(_box, raw.split("\n"))):
-        ticked = list(_ticked(field, raw))
-        codes = [picked(field, label) for label in ticked]
-        return Answer(Reading(codes or None), "; ".join(ticked), confidence)
+def _contradicted(spot: Spot, found: Answer) -> Iterator[str]:
+    for cell in spot.cells:
+        yield from (label for label in signs.contradicted(cell) if label not in found.doubtful)
+
+
+def _read(spot: Spot, raw: str, confidence: float) -> Answer:
+    field = spot.field
+    listed = field.kind is Kind.CHOICES or (field.kind is Kind.REFERENCES and _has_boxes(raw, field))
+    offered = spot.own_label or len(field.choices) <= view.TICKS_IN_CELL
+    if listed and (ticks := signs.ticks(field, raw, offered=offered)) is not None:
+        if ticks.unmarked:
+            return Answer(Reading(None), "", min(DISPUTED, confidence), unmarked=True)
+        codes = [picked(field, label) for label in ticks.labels]
+        sure = min(DISPUTED, confidence) if ticks.doubtful else confidence
+        return Answer(Reading(codes or None), "; ".join(ticks.labels), sure, "", ticks.doubtful)
     said = answered(field, raw)
-    reading = read_text(field, said)
+    # where a value is looked up or worked out, an invisible place to part a word is no part of it
+    reading = read_text(field, said if field.kind in FREE else said.replace("\u00ad", ""))
     return Answer(reading, "" if reading.value in (None, []) else said.strip(), confidence)
 
 
-def _ticked(field: Field, raw: str) -> Iterator[str]:
-    """The labels of ticked boxes, and lines that people added; a choice that lost its box is not ticked."""
-    labels = {fold(choice.label) for choice in field.choices}
-    for line in filter(None, map(str.strip, raw.split("\n"))):
-        box = _box(line)
-        if box:
-            label = line[len(box) :].strip(_AFTER_BOX)
-            if label and (box in TYPED_TICKS or box in text.TICKED_BOXES):
-                yield label
-        elif fold(line) not in labels and not ids.is_offer(line) and (said := answered(field, line)):
-            yield said
+def _has_boxes(raw: str, field: Field) -> bool:
+    return bool(field.choices) or any(map(signs.has_box, raw.split("\n")))
 
 
-def _box(line: str) -> str:
-    """The box a line begins with, drawn or typed; empty if there is none."""
-    line = line.strip()
-    if line[:1] in text.EMPTY_BOXES | text.TICKED_BOXES:
-        return line[:1]
-    return next((typed for typed in (*TYPED_TICKS, *TYPED_BLANKS) if line.startswith(typed)), "")
+def _elsewhere(spot: Spot) -> Iterator[tuple[str, str]]:
+    """Text that people wrote beside the answer's cell, the likeliest place first, and where that is."""
+    yield from _in_label(spot)
+    for where in dict.fromkeys(beside.where for beside in spot.around):
+        lines = [line for beside in spot.around if beside.where == where for line in _lines(beside.element)]
+        if spot.label.tag == w("p") and not spot.cells:
+            lines = list(_added(spot, lines, [beside.element for beside in spot.around]))
+        yield where, "\n".join(lines).strip()
 
 
-def _elsewhere(spot: Spot) -> str:
-    """Text that people wrote beside the answer's cell: behind the label, further right, below the box."""
-    below = [text.paragraph(block) for block in spot.around if block.tag == w("p")]
-    right = [line for cell in spot.around if cell.tag != w("p") for line in text.lines(cell)]
-    if not spot.cells:
-        below = list(_added(spot.field, below))
-    return "\n".join(line for line in (*_after_label(spot), *right, *below) if line.strip())
+def _lines(element: Element) -> list[str]:
+    return [text.paragraph(element)] if element.tag == w("p") else text.lines(element)
 
 
-def _after_label(spot: Spot) -> Iterator[str]:
+def _in_label(spot: Spot) -> Iterator[tuple[str, str]]:
     """What stands in the label's cell and was not printed there; nothing if the label was reworded."""
-    lines = [text.paragraph(spot.label)] if spot.label.tag == w("p") else text.lines(spot.label)
-    first = names.without_code(lines[0]) if lines else ""
-    if first.startswith(spot.field.label):
-        yield _UNIT.sub("", first.removeprefix(spot.field.label).strip("*\u00a0 ")).strip("*:–- \u00a0\t")
-        yield from _added(spot.field, lines[1:])
+    first, *others = _lines(spot.label) or [""]
+    words = names.without_code(first)
+    for label in labels(spot.field):
+        if words.startswith(label):
+            rest = _UNIT.sub("", words.removeprefix(label).strip("*\u00a0 ")).strip("*\u00a0 ")
+            behind = rest.strip(_BETWEEN)
+            if rest[:1] in _BETWEEN or len(behind) > LETTERS or words[len(label) :][:1].isspace():
+                yield BEHIND, behind
+            break
+    else:
+        if spot.cells:  # with a cell of its own, a reworded label may well have more to say
+            return
+    paragraphs = [block for block in text.blocks(spot.label) if block.tag == w("p")][1:]
+    yield UNDER, "\n".join(_added(spot, others, paragraphs))
 
 
-def _added(field: Field, lines: Sequence[str]) -> Iterator[str]:
-    """The lines that were not printed; nothing unless the guidance is there as we would print it today.
+def _added(spot: Spot, lines: Sequence[str], paragraphs: Sequence[Element]) -> Iterator[str]:
+    """The lines that were not printed.
 
-    A form printed with other guidance must not have that guidance taken for an answer.
+    A form printed with other guidance must not have that guidance taken for an answer: unless today's
+    guidance is there word for word, what looks like guidance is passed over, and if nothing does, everything.
     """
-    printed = {fold(words) for words in (field.guidance, hint(field), hint(field, ticked=True))}
+    field = spot.field
+    ours = [words for words in (field.guidance, hint(field)) if words]
+    printed = {fold(words) for words in (*ours, hint(field, ticked=True))}
     said = {fold(line) for line in lines}
-    if field.guidance and all(fold(words) in said for words in (field.guidance, hint(field)) if words):
-        yield from (line for line in lines if fold(line) not in printed)
+    quiet = {fold(text.paragraph(p)) for p in paragraphs if p.tag == w("p") and _style(p) in _QUIET}
+    left = [line for line in lines if fold(line) not in printed]
+    if not (ours and all(fold(words) in said for words in ours)):
+        styled = any(p.tag == w("p") and _style(p).startswith("Form") for p in (*paragraphs, *_first(spot)))
+        left = [line for line in left if fold(line) not in quiet] if styled else []
+    yield from left
+
+
+def _first(spot: Spot) -> list[Element]:
+    return [spot.label] if spot.label.tag == w("p") else spot.label.findall(w("p"))[:1]
+
+
+def _style(paragraph: Element) -> str:
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    return "" if style is None else style.get(w("val"), "")

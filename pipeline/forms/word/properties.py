@@ -9,6 +9,7 @@ from lxml import etree
 
 from pipeline.forms.cover import Cover, parse_stamp_line, properties, stamp_line, stamp_of
 from pipeline.forms.word import text
+from pipeline.forms.word.mended import main_part
 from pipeline.forms.word.names import Element, w
 from pipeline.intake import Package
 from pipeline.model import Stamp
@@ -92,7 +93,7 @@ def _lines(package: Package) -> Iterator[str]:
             part = package.tree(name)
             if part is not None:
                 yield from text.lines(part)
-    document = package.tree(package.main)
-    body = None if document is None else document.find(w("body"))
+    document, _ = main_part(package)
+    body = document.find(w("body"))
     if body is not None:
         yield from (text.paragraph(block) for block in text.blocks(body) if block.tag == w("p"))

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from textwrap import shorten
+from itertools import chain
 from typing import Any
 
 from pipeline.fields import Field, Form, Section, Table
-from pipeline.forms.word import answers, text
+from pipeline.forms.word import answers, notes, text
 from pipeline.forms.word.anchors import DISPUTED
 from pipeline.forms.word.answers import Answer
 from pipeline.forms.word.layout import Layout, Row, Spot
 from pipeline.forms.word.locate import locate
-from pipeline.forms.word.names import Element, w
+from pipeline.forms.word.mended import main_part
+from pipeline.forms.word.names import Element
 from pipeline.forms.word.properties import stamp
+from pipeline.forms.word.remarks import Remarks, remarks_in
 from pipeline.forms.word.view import card_title
 from pipeline.intake import Package
 from pipeline.model import Location, Note, Provenance, Record
+from pipeline.values import Reading
 
-SHOWN = 80  # characters of a text that was not read
 OURS_FROM = 0.6  # the share of questions that must be found before a file counts as the form
 
 
 def read(package: Package, form: Form) -> Record:
-    """What a Word form says; answers whose place is gone are noted, never taken for blank."""
-    document = package.tree(package.main)
-    assert document is not None  # intake has opened it as a Word file
-    reading = _read(document, form)
-    notes = tuple(reading.notes)
+    """What a Word form says; answers whose place is gone are noted, never taken for blank.
+
+    Raises Refused when the file is damaged.
+    """
+    document, mended = main_part(package)
+    remarks = remarks_in(package)
+    reading = _read(document, form, remarks, doubt_tracked=notes.is_old_libreoffice(package.program))
+    found = [
+        *reading.notes,
+        *notes.of_file(document, reading.layout, package.program, mended),
+        *notes.left_over(document, remarks, reading.notes),
+    ]
     if reading.layout.share(form) < OURS_FROM:
-        notes = (Note("not-our-form"), *notes)
-    return Record(stamp(package), reading.data, reading.places, notes, package.program)
+        found.insert(0, Note("not-our-form"))
+    return Record(stamp(package), reading.data, reading.places, tuple(found), package.program)
 
 
 def elements(document: Element, form: Form) -> Mapping[str, Element]:
@@ -39,34 +48,33 @@ def elements(document: Element, form: Form) -> Mapping[str, Element]:
 
     It is for whoever writes remarks into the file; `document` is the root of its main part.
     """
-    return _read(document, form).elements
+    return _read(document, form, Remarks()).elements
 
 
-def _read(document: Element, form: Form) -> _Reading:
-    reading = _Reading(locate(document, form))
+def _read(document: Element, form: Form, remarks: Remarks, *, doubt_tracked: bool = False) -> _Reading:
+    reading = _Reading(locate(document, form), remarks, doubt_tracked)
     for part in form.parts:
         if isinstance(part, Section):
             reading.section(part, required=part.name in form.schema.get("required", ()))
         else:
             reading.table(part)
-    reading.extra()
     return reading
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An answer with the place it was read from; `disputed` if another place may have been meant."""
+    """An answer with the place it was read from; `other` is what another place of the same question says."""
 
     spot: Spot
     answer: Answer
-    disputed: bool
+    other: str = ""
 
 
 class _Reading:
     """What has been read so far."""
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
+    def __init__(self, layout: Layout, remarks: Remarks, doubt_tracked: bool) -> None:
+        self.layout, self.remarks, self.doubt_tracked = layout, remarks, doubt_tracked
         self.data: dict[str, Any] = {}
         self.places: dict[str, Provenance] = {}
         self.notes: list[Note] = []
@@ -77,7 +85,7 @@ class _Reading:
         values = {}
         for field in section.fields:
             location = Location(section.label, f"question {field.code}", field.label)
-            found = _found(self._spots(field))
+            found = self._found(self._spots(field))
             if (value := self._value(field, found, field.pointer, location)) is not None:
                 values[field.name] = value
         if values or required:
@@ -89,45 +97,58 @@ class _Reading:
         known = self.layout.has(table.name)
         self.places[table.pointer] = Provenance(location, confidence=1.0 if known else 0.0)
         if not known:
-            self.notes.append(_lost(table.label, table.code, table.pointer, location))
+            self.notes.append(notes.lost(table.label, table.code, table.pointer, location))
             return
         self._columns(table)
         self._stands(table.pointer, [row.element for row in self.layout.rows.get(table.name, ())])
         rows: list[Mapping[str, Any]] = []
         for row in self.layout.rows.get(table.name, ()):
-            said = {name: found for name, spot in row.spots.items() if (found := _found([spot]))}
+            said = {name: found for name, spot in row.spots.items() if (found := self._found([spot]))}
             if _is_filled(table, said):
                 rows.append(self._row(table, row, said, len(rows)))
         self.data[table.name] = rows
 
-    def extra(self) -> None:
-        """What was written in rows and columns of people's own; one note a table is enough."""
-        seen: set[Element] = set()
-        for element in self.layout.unknown:
-            table = next(element.iterancestors(w("tbl")))
-            if table not in seen:
-                seen.add(table)
-                self.notes.append(_unread(Location(), element))
-
     def _stands(self, pointer: str, places: Sequence[Element]) -> None:
-        self.elements.update((pointer, place) for place in places[:1])
+        there = (self.layout.origins.get(place, place) for place in places)
+        self.elements.update((pointer, place) for place in [*there][:1])
 
     def _spots(self, field: Field) -> list[Spot]:
         first = self.layout.answers.get(field.pointer)
         again = [spot for spot in self.layout.repeated if spot.field is field]
         return again if first is None else [first, *again]
 
+    def _found(self, spots: Sequence[Spot]) -> _Found | None:
+        """The first answer that is not blank; None when no place is left and nothing stands beside it."""
+        read = [_Found(spot, self._trusted(spot, answers.read(spot))) for spot in spots]
+        read = [one for one in read if one.spot.cells or one.answer.raw or notes.is_merged(one.spot)]
+        if not read:
+            return None
+        chosen = next((one for one in read if one.answer.raw), read[0])
+        others = [one.answer.raw for one in read if one.answer.raw not in ("", chosen.answer.raw)]
+        if not others:
+            return chosen
+        answer = replace(chosen.answer, confidence=min(DISPUTED, chosen.answer.confidence))
+        return _Found(chosen.spot, answer, others[0])
+
+    def _trusted(self, spot: Spot, answer: Answer) -> Answer:
+        if self.doubt_tracked and any(map(notes.is_tracked, spot.cells)):
+            return replace(answer, confidence=min(DISPUTED, answer.confidence))
+        return answer
+
     def _columns(self, table: Table) -> None:
         for spot in self.layout.columns.get(table.name, {}).values():
+            location = Location(table.label, f"question {spot.field.code}", spot.field.label)
             if spot.verdict.disputed:
-                location = Location(table.label, f"question {spot.field.code}", spot.field.label)
                 words = " ".join(text.text(spot.label).split())
-                self.notes.append(_disputed(spot.field, table.pointer, location, words))
+                self.notes.append(notes.disputed(spot.field, table.pointer, location, words))
+            self.notes += notes.of_content(spot, _NOTHING, self.remarks, table.pointer, location)
 
     def _row(self, table: Table, row: Row, said: Mapping[str, _Found], index: int) -> Mapping[str, Any]:
         name = _row_name(table, row, said)
-        self.places[f"{table.pointer}/{index}"] = Provenance(Location(table.label, name))
-        self._stands(f"{table.pointer}/{index}", [row.element])
+        pointer, location = f"{table.pointer}/{index}", Location(table.label, name)
+        self.places[pointer] = Provenance(location)
+        self.notes += (Note(rule, location, pointer) for rule in sorted(row.odd))
+        self._stands(pointer, [row.element])
         values = {}
         for field in table.fields:
             location = Location(table.label, f"{name}, question {field.code}", field.label)
@@ -140,31 +161,23 @@ class _Reading:
         """Note the place of an answer and what is odd about it; gives its value, None when blank."""
         if found is None:
             self.places[pointer] = Provenance(location, confidence=0.0)
-            self.notes.append(_lost(field.label, field.code, pointer, location))
+            self.notes.append(notes.lost(field.label, field.code, pointer, location))
             return None
-        answer = found.answer
-        self._stands(pointer, [*found.spot.cells, found.spot.label])
-        self.places[pointer] = Provenance(location, answer.raw, found.spot.verdict.anchors, answer.confidence)
-        self.notes += _remarks(field, found, pointer, location)
+        spot, answer = found.spot, found.answer
+        self._stands(pointer, [*spot.cells, spot.label])
+        self.places[pointer] = Provenance(location, answer.raw, spot.verdict.anchors, answer.confidence)
+        if found.other:
+            self.notes.append(notes.twice(field, pointer, location, answer.raw, found.other))
+        if answer.reading.note is not None:
+            self.notes.append(replace(answer.reading.note, pointer=pointer, location=location))
+        self.notes += chain(
+            notes.of_place(spot, answer, pointer, location),
+            notes.of_content(spot, answer, self.remarks, pointer, location),
+        )
         return answer.reading.value if answer.raw else None
 
 
-def _found(spots: Sequence[Spot]) -> _Found | None:
-    """The first answer that is not blank; None when no place is left and nothing was written beside it."""
-    read = [_at(spot) for spot in spots]
-    read = [one for one in read if one.spot.cells or one.answer.raw]
-    if not read:
-        return None
-    chosen = next((one for one in read if one.answer.raw), read[0])
-    if all(one.answer.raw in ("", chosen.answer.raw) for one in read):
-        return chosen
-    answer = replace(chosen.answer, confidence=min(DISPUTED, chosen.answer.confidence))
-    return _Found(chosen.spot, answer, disputed=True)
-
-
-def _at(spot: Spot) -> _Found:
-    answer = answers.read(spot)
-    return _Found(spot, answer, answer.elsewhere or (spot.own_label and spot.verdict.disputed))
+_NOTHING = Answer(Reading(None), "", 0.0)
 
 
 def _is_filled(table: Table, said: Mapping[str, _Found]) -> bool:
@@ -178,33 +191,3 @@ def _row_name(table: Table, row: Row, said: Mapping[str, _Found]) -> str:
     name = card_title(table, row.number) if row.is_card else f"row {row.number}"
     found = said.get(table.id_field.name) if table.id_field else None
     return f"{name} ({found.answer.raw})" if found and found.answer.raw else name
-
-
-def _remarks(field: Field, found: _Found, pointer: str, location: Location) -> Iterator[Note]:
-    if found.disputed:
-        yield _disputed(field, pointer, location, found.answer.raw)
-    if found.answer.reading.note is not None:
-        yield replace(found.answer.reading.note, pointer=pointer, location=location)
-    if not found.answer.elsewhere:
-        beside = (element for element in found.spot.around if _words(element))
-        yield from (_unread(location, element) for element in [*beside][:1])
-
-
-def _unread(location: Location, element: Element) -> Note:
-    return Note("extra-content", location, found=shorten(_words(element), SHOWN, placeholder=" …"))
-
-
-def _words(element: Element) -> str:
-    """The text of a paragraph, cell or row."""
-    if element.tag == w("tr"):
-        return " ".join(filter(None, map(_words, text.cells(element))))
-    return (text.paragraph(element) if element.tag == w("p") else text.text(element)).strip()
-
-
-def _disputed(field: Field, pointer: str, location: Location, found: str) -> Note:
-    params = {"label": field.label, "code": field.code, "found": found}
-    return Note("anchors-disagree", location, pointer, found, params)
-
-
-def _lost(label: str, code: str, pointer: str, location: Location) -> Note:
-    return Note("lost-field", location, pointer, params={"label": label, "code": code})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.forms.word.names import MC, Element, w, w14
 
@@ -31,6 +32,8 @@ _SYMBOLS = {
     "F052": "☑",
     "F054": "☒",
 }
+_NOT_ITSELF = (f"{{{MC}}}Fallback", w("txbxContent"))
+FIELDS_DEEP = 20  # fields inside of each other; more are no honest document's
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIXED = {
     w("tab"): "\t",
@@ -79,7 +82,13 @@ def rows(table: Element) -> Iterator[Element]:
 
 def cells(row: Element) -> list[Element]:
     """The cells of a row, without those that only continue a cell merged from above."""
-    return [cell for cell in children(row) if cell.tag == w("tc") and not _continues(cell)]
+    return [cell for cell in all_cells(row) if not continues(cell)]
+
+
+def all_cells(row: Element) -> list[Element]:
+    """The cells of a row, also those that only continue a cell merged from above; deleted ones are gone."""
+    there = (cell for cell in children(row) if cell.tag == w("tc"))
+    return [cell for cell in there if cell.find(f"{w('tcPr')}/{w('cellDel')}") is None]
 
 
 def lines(container: Element) -> list[str]:
@@ -105,9 +114,9 @@ def text(container: Element) -> str:
     return "\n".join(lines(container))
 
 
-def paragraph(element: Element) -> str:
-    """The text of one paragraph, with tabs and line breaks."""
-    return "".join(_pieces(element))
+def paragraph(element: Element, *, boxes: bool = True) -> str:
+    """The text of one paragraph, with tabs and line breaks, and with or without the text boxes tied to it."""
+    return "".join(_pieces(element, boxes=boxes))
 
 
 def box_of(control: Element) -> str:
@@ -145,20 +154,69 @@ def _alternative(element: Element) -> Iterator[Element]:
         yield from children(choice)
 
 
-def _continues(cell: Element) -> bool:
+def continues(cell: Element) -> bool:
+    """Whether a cell only continues the one above it, with which it was merged."""
     merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
     return merge is not None and merge.get(w("val")) != "restart"
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def floating(element: Element) -> Iterator[Element]:
+    """The text boxes in an element, each once: what is offered twice is taken from the first choice.
+
+    Boxes inside of them are left to whoever reads those.
+    """
+    for box in element.iter(w("txbxContent")):
+        between = takewhile(lambda above: above is not element, box.iterancestors())
+        if not any(above.tag in _NOT_ITSELF for above in between):
+            yield box
+
+
+def is_hidden(run: Element) -> bool:
+    """Whether a run is formatted as hidden: nobody sees it on screen or paper."""
+    mark = run.find(f"{w('rPr')}/{w('vanish')}")
+    return mark is not None and mark.get(w("val"), "1") not in ("0", "false", "off")
+
+
+def hidden(element: Element) -> str:
+    """The hidden text in an element."""
+    runs = (run for run in element.iter(w("r")) if is_hidden(run))
+    return "".join(words.text or "" for run in runs for words in run.iter(w("t"))).strip()
+
+
+def _pieces(element: Element, *, boxes: bool = True) -> Iterator[str]:
+    asked = _instructions(element)
     for child in children(element):
-        if child.tag == w("r"):
-            yield from _run(child)
+        if child.tag == w("r") and child not in asked and not is_hidden(child):
+            yield from _run(child, boxes=boxes)
         elif child.tag == w("sdt"):
             yield box_of(child)
 
 
-def _run(run: Element) -> Iterator[str]:
+def _instructions(paragraph: Element) -> frozenset[Element]:
+    """The runs between the beginning of a field and its result, which a reader does not see.
+
+    A field that does not end in its paragraph is left alone, or the rest of the text might vanish with it.
+    """
+    found: set[Element] = set()
+    open_fields: list[list[Element] | None] = []  # the runs of each field, None once its result has begun
+    for run in paragraph.iter(w("r")):
+        for mark in run.iterchildren(w("fldChar")):
+            kind = mark.get(w("fldCharType"))
+            if kind == "begin":
+                open_fields.append([] if len(open_fields) < FIELDS_DEEP else None)
+            elif kind == "separate" and open_fields and (runs := open_fields[-1]) is not None:
+                found.update(runs)
+                open_fields[-1] = None
+            elif kind == "end" and open_fields:
+                open_fields.pop()
+        if run.find(w("fldChar")) is None:
+            for begun in open_fields:  # a field inside an instruction is part of it, with its result
+                if begun is not None:
+                    begun.append(run)
+    return frozenset(found)
+
+
+def _run(run: Element, *, boxes: bool) -> Iterator[str]:
     for child in children(run):
         if child.tag == w("t"):
             yield child.text or ""
@@ -166,5 +224,22 @@ def _run(run: Element) -> Iterator[str]:
             yield _SYMBOLS.get((child.get(w("char")) or "").upper(), "�")
         elif child.tag in _FIXED:
             yield _FIXED[child.tag]
-        elif child.tag in (w("drawing"), w("pict"), w("object")):
-            yield from (text(box) for box in child.iter(w("txbxContent")))
+        elif child.tag == w("fldChar"):
+            yield _old_field(child)
+        elif boxes and child.tag in (w("drawing"), w("pict"), w("object")):
+            yield from map(text, floating(child))
+
+
+def _old_field(mark: Element) -> str:
+    """A tick box or list of Word 2003's forms, pasted in: its state is stored, not written."""
+    box, choices = mark.find(f"{w('ffData')}/{w('checkBox')}"), mark.find(f"{w('ffData')}/{w('ddList')}")
+    if box is not None:
+        state = box.find(w("checked"))
+        state = box.find(w("default")) if state is None else state
+        return BOX if state is None or state.get(w("val"), "1") in ("0", "false", "off") else TICKED
+    if choices is not None:
+        chosen = choices.find(w("result"))
+        entries = [entry.get(w("val"), "") for entry in choices.iterfind(w("listEntry"))]
+        number = "0" if chosen is None else chosen.get(w("val"), "0")
+        return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
+    return ""

@@ -188,7 +188,9 @@ def test_two_answers_to_one_question_are_said(filled):
     assert (
         record.data["starting_point"]["climate_target_year"] == DATA["starting_point"]["climate_target_year"]
     )
-    assert rules(record) == ["anchors-disagree"]
+    (note,) = record.notes
+    assert (note.rule, note.pointer) == ("answered-twice", "/starting_point/climate_target_year")
+    assert (note.params["first"], note.params["second"]) == ("2040", "2049")
     assert record.places["/starting_point/climate_target_year"].confidence <= 0.5
 
 
@@ -235,7 +237,7 @@ def test_label_and_answer_merged_into_one_cell(filled):
 
     record = after(filled, merge)
     assert record.data["starting_point"]["target_adopted"] == "Council decision 4/2022"
-    assert rules(record) == ["anchors-disagree"]
+    assert rules(record) == ["merged-with-question"]
 
 
 def test_an_answer_behind_the_label(blank):
