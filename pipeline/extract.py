@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import intake
-from pipeline.forms import FORMATS
+from pipeline.forms import FORMATS, readable
 from pipeline.intake import Package, Refused
 from pipeline.model import Record
 from pipeline.programme import Programme
@@ -47,6 +47,7 @@ def read(package: Package, programme: Programme) -> Record | None:
 
     Returns None when it is no form of this programme; raises Refused for damage found while reading.
     """
+    package = readable(package)
     reader = FORMATS[package.kind]
     stamp = reader.stamp(package)
     with_form = [output.id for output in programme.outputs if output.has_schema]
