@@ -1,8 +1,9 @@
 """A file in one format in, the same in another out, by a LibreOffice that can do nothing else.
 
-Office's old formats (.doc, .xls, .rtf) are not read here: they are turned into today's, and OpenDocument forms
-are made from Word and Excel ones. LibreOffice runs with a profile of its own that is thrown away, without
-macros, links and network, and for no longer than a minute. What it gives back is as untrusted as what it got.
+Office's old formats (.doc, .xls, .rtf) are not read here: they are turned into today's, and OpenDocument
+forms are made from Word and Excel ones. LibreOffice runs with a profile of its own that is thrown away,
+without macros, links and network, and for no longer than a minute. What it gives back is as untrusted as what
+it got.
 """
 
 from __future__ import annotations

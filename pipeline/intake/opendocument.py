@@ -1,4 +1,4 @@
-"""A sound zip in, which OpenDocument file it is out: LibreOffice and many other programs write that format."""
+"""A sound zip in, which OpenDocument file it is out; LibreOffice and many other programs write them."""
 
 from __future__ import annotations
 
@@ -41,13 +41,15 @@ def kind_of(container: Container) -> str:
         raise Refused("encrypted-office", part=CONTENT)
     if container.read(CONTENT) is None:
         raise Refused("opc-missing-part", part=CONTENT)
-    if any(map(_MACRO.fullmatch, container.names)) or any(_has_scripts(container, p) for p in (CONTENT, STYLES)):
+    if any(map(_MACRO.fullmatch, container.names)) or any(
+        _has_scripts(container, p) for p in (CONTENT, STYLES)
+    ):
         raise Refused("macros")
     return kind
 
 
 def generator(container: Container) -> str:
-    """The program that wrote the file, as it calls itself: `LibreOffice/7.4.7.2$Linux_X86_64 …`."""
+    """The program that wrote the file, as it calls itself; empty when it does not say so legibly."""
     content = container.read(META)
     if content is None:
         return ""

@@ -31,7 +31,7 @@ Shown = Callable[[Element], str]
 
 
 def has_content(cell: Element) -> bool:
-    """Is there a value or a formula in the cell? Looks, remarks and hidden leftovers of merged cells are none."""
+    """Is there a value or a formula in the cell? Looks, remarks, and what a merged cell covers, are none."""
     if cell.tag != q("table:table-cell"):
         return False
     if cell.get(q("office:value-type")) is not None or cell.get(q("table:formula")) is not None:

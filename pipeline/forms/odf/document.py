@@ -11,7 +11,7 @@ from pipeline.forms.odf.names import Budget, q
 from pipeline.forms.odf.properties import properties
 from pipeline.forms.odf.styles import Styles
 from pipeline.forms.word.controls import new
-from pipeline.forms.word.names import W, Element, w
+from pipeline.forms.word.names import Element, W, w
 from pipeline.forms.word.properties import serialise
 from pipeline.intake import Package, Refused
 from pipeline.intake.opendocument import STYLES

@@ -1,4 +1,4 @@
-"""The names of OpenDocument as lxml writes them, the names of its styles, and how far repeats are followed."""
+"""The names of OpenDocument as lxml writes them, those of its styles, and how far repeats are followed."""
 
 from __future__ import annotations
 
@@ -48,10 +48,11 @@ class Budget:
     def __init__(self, cells: int = 200_000, characters: int = 64 * 2**20) -> None:
         self.cells = cells
         self.characters = characters
+        self._limit = f"{cells:,} cells, or {characters // 2**20} MB of text"
 
     def spend(self, cells: int = 0, characters: int = 0) -> None:
         """Count what is about to be made; raises Refused when that is more than any form holds."""
         self.cells -= cells
         self.characters -= characters
         if self.cells < 0 or self.characters < 0:
-            raise Refused("zip-bomb-ratio", part=CONTENT, limit="200,000 cells or 64 MB of text")
+            raise Refused("zip-bomb-ratio", part=CONTENT, limit=self._limit)

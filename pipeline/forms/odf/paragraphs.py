@@ -80,14 +80,6 @@ class Paragraphs:
     def _child(self, child: Element, into: Element, look: Look) -> None:
         if child.tag == q("text:span"):
             self._inside(child, into, self.styles.words(child, look))
-        elif child.tag == q("text:s"):
-            times = count(child.get(q("text:c")))
-            self.budget.spend(characters=times)
-            self._run(_words(" " * times), into, look)
-        elif child.tag in FIXED:
-            self._run(new(FIXED[child.tag]), into, look)
-        elif child.tag in BOOKMARKS:
-            into.append(new("bookmarkStart", name=child.get(q("text:name"), "")))
         elif child.tag == q("loext:content-control"):
             into.append(self._control(child, look))
         elif child.tag in CHANGES:
@@ -95,10 +87,23 @@ class Paragraphs:
                 into.append(mark)
         elif str(child.tag).startswith(DRAWN) and child.tag != q("draw:a"):
             self._frame(child, into)
+        elif child.tag in BOOKMARKS:
+            into.append(new("bookmarkStart", name=child.get(q("text:name"), "")))
+        else:
+            self._field(child, into, look)
+
+    def _field(self, child: Element, into: Element, look: Look) -> None:
+        """White space that is written out, or anything else in a line: a link, a field. What it shows counts."""
+        if child.tag == q("text:s"):
+            times = count(child.get(q("text:c")))
+            self.budget.spend(characters=times)
+            self._run(_words(" " * times), into, look)
+        elif child.tag in FIXED:
+            self._run(new(FIXED[child.tag]), into, look)
         elif child.tag == q("text:hidden-text"):
             self._words(None if _is_hidden(child) else child.get(q("text:string-value")), into, look)
         elif child.get(q("text:display")) != "none":
-            self._inside(child, into, look)  # a link, a field: what it shows counts
+            self._inside(child, into, look)
 
     def _words(self, words: str | None, into: Element, look: Look) -> None:
         if not words:

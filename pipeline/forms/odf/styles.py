@@ -1,6 +1,6 @@
 """The styles of an OpenDocument file in, what they say of a paragraph, of words, of a sheet out.
 
-Programs give most paragraphs a style of their own (`P12`) that only adds to a named one; the named one counts.
+Programs give most paragraphs a style of their own (`P12`) that only adds to a named one; that one counts.
 """
 
 from __future__ import annotations

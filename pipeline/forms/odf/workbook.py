@@ -51,7 +51,7 @@ class _Making:
 
     def __init__(self, styles: Styles, book: Element) -> None:
         self.styles = styles
-        self.budget = Budget()
+        self.budget = Budget(cells=10 * MOST_CELLS)
         self.blocks = Blocks(styles, book, self.budget)
 
     def sheet(self, table: Element, headers: list[str]) -> bytes:
@@ -135,7 +135,7 @@ def _book(book: Element, tables: list[Element], making: _Making) -> bytes:
 
 def _names(names: Element, holder: Element, scope: dict[str, str]) -> None:
     for name in holder.iterfind(f"{q('table:named-expressions')}/*"):
-        target = name.get(q("table:cell-range-address")) or name.get(q("table:expression"), "")
+        target = name.get(q("table:cell-range-address")) or name.get(q("table:expression")) or ""
         made = etree.SubElement(names, f"{MAIN}definedName", scope, name=name.get(q("table:name"), ""))
         made.text = excel_range(target)
 
