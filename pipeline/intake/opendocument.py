@@ -23,6 +23,7 @@ SCRIPT = "{urn:oasis:names:tc:opendocument:xmlns:script:1.0}"
 GENERATOR = ".//{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}generator"
 # what an empty library of macros consists of; LibreOffice leaves it behind where somebody only looked
 _MACRO = re.compile(r"(?:Basic/.+/(?!script-l[bc]\.xml$)[^/]+|Scripts/.+)", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<(?:[\w.-]+:)?script[\s>/]")
 _ROOT_TYPE = re.compile(rb'media-type="application/vnd\.oasis\.opendocument\.([a-z-]+)"')
 
 
@@ -74,7 +75,7 @@ def _has_scripts(container: Container, part: str) -> bool:
     """Is anything to be run when somebody opens the file or clicks into it?"""
     content = container.read(part) or b""
     plain = content.replace(b"\0", b"")  # in UTF-16 every other byte is one
-    if b"event-listener" not in plain and b":script" not in plain:
+    if b"event-listener" not in plain and not _SCRIPT.search(plain):
         return False
     root = xml.parse(content, part, container.limits)
     return any(_runs(element) for element in root.iter(f"{SCRIPT}event-listener", f"{OFFICE}script"))

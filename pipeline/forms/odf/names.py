@@ -19,6 +19,8 @@ SPACES = {
     "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
     "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
 }
+CELLS = 200_000  # in the tables of a text
+CHARACTERS = 64 * 2**20
 _CODED = re.compile(r"_([0-9a-f]{1,4})_")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
@@ -45,10 +47,10 @@ def count(said: str | None) -> int:
 class Budget:
     """How much may be made from one file: a few characters of it can ask for millions of cells."""
 
-    def __init__(self, cells: int = 200_000, characters: int = 64 * 2**20) -> None:
-        self.cells = cells
-        self.characters = characters
-        self._limit = f"{cells:,} cells, or {characters // 2**20} MB of text"
+    def __init__(self, cells: int | None = None) -> None:
+        self.cells = CELLS if cells is None else cells
+        self.characters = CHARACTERS
+        self._limit = f"{self.cells:,} cells, or {CHARACTERS // 2**20} MB of text"
 
     def spend(self, cells: int = 0, characters: int = 0) -> None:
         """Count what is about to be made; raises Refused when that is more than any form holds."""

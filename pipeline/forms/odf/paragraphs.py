@@ -93,7 +93,7 @@ class Paragraphs:
             self._field(child, into, look)
 
     def _field(self, child: Element, into: Element, look: Look) -> None:
-        """White space that is written out, or anything else in a line: a link, a field. What it shows counts."""
+        """White space that is written out, or a link or field, of which counts what it shows."""
         if child.tag == q("text:s"):
             times = count(child.get(q("text:c")))
             self.budget.spend(characters=times)

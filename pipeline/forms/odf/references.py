@@ -38,4 +38,4 @@ def _joined(match: re.Match[str]) -> str:
 
 
 def _quoted(sheet: str) -> str:
-    return sheet if sheet.startswith("'") else f"'{sheet}'"
+    return sheet if sheet.startswith("'") or re.fullmatch(r"\w+", sheet) else f"'{sheet}'"

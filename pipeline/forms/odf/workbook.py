@@ -16,6 +16,7 @@ from pipeline.forms.odf.blocks import ROWS_IN, Blocks
 from pipeline.forms.odf.cells import STYLES as LOOKS
 from pipeline.forms.odf.cells import excel_cell, has_content
 from pipeline.forms.odf.names import Budget, count, q
+from pipeline.forms.odf.paragraphs import WHITE
 from pipeline.forms.odf.properties import properties
 from pipeline.forms.odf.references import excel_range
 from pipeline.forms.odf.styles import Styles
@@ -105,8 +106,12 @@ class _Making:
 
     def _shown(self, cell: Element) -> str:
         """The words that a cell shows; remarks and drawings on it are not among them."""
-        paragraphs = cell.iterchildren(q("text:p"), q("text:h"))
-        return "\n".join(text.paragraph(self.blocks.paragraphs.paragraph(each)[0]) for each in paragraphs)
+        return "\n".join(map(self._line, cell.iterchildren(q("text:p"), q("text:h"))))
+
+    def _line(self, paragraph: Element) -> str:
+        if not len(paragraph):  # as in most cells; the longer way gives the same
+            return WHITE.sub(" ", paragraph.text or "").strip(" ")
+        return text.paragraph(self.blocks.paragraphs.paragraph(paragraph)[0])
 
 
 def _flat(table: Element) -> Iterator[Element]:
