@@ -38,7 +38,7 @@ def kind_of(container: Container) -> str:
     if kind is None:
         raise Refused("unknown-kind")
     # looked for as bytes: the list of parts may have a DTD (AbiWord), and nothing else in it is needed
-    if b"encryption-data" in (container.read(MANIFEST) or b"") or "encrypted-package" in container.names:
+    if b"encryption-data" in (container.read(MANIFEST) or b""):
         raise Refused("encrypted-office", part=CONTENT)
     if container.read(CONTENT) is None:
         raise Refused("opc-missing-part", part=CONTENT)

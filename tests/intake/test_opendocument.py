@@ -55,15 +55,14 @@ def test_a_missing_text_is_named():
     assert refusal(given) == ("opc-missing-part", "content.xml")
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        {MANIFEST: b"<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"},
-        {"encrypted-package": b"\1\2\3"},
-    ],
-)
-def test_a_password_is_told(more):
-    assert refusal(parts("odt", "") | more)[0] == "encrypted-office"
+@pytest.mark.parametrize("held", ["content.xml", "encrypted-package"])  # the second since LibreOffice 24.8
+def test_a_password_is_told(held):
+    given = parts("odt", "")
+    given[held] = b"\1\2\3"
+    given[MANIFEST] = b"<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
+    if held != "content.xml":
+        del given["content.xml"]
+    assert refusal(given)[0] == "encrypted-office"
 
 
 @pytest.mark.parametrize(
