@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import intake
+from pipeline import conversion, intake
 from pipeline.fields import Form
-from pipeline.forms import FORMATS
+from pipeline.forms import FORMATS, readable
 from pipeline.intake import Package, Refused
-from pipeline.model import Record
+from pipeline.model import Location, Note, Record
 from pipeline.programme import Programme
 from pipeline.values.settle import settled
+
+# what a file is refused as, the ending LibreOffice knows it by, and what is made of it
+CONVERTED: Mapping[str, tuple[str, str]] = {
+    "is-doc": ("doc", "docx"),
+    "is-rtf": ("rtf", "docx"),
+    "is-xls": ("xls", "xlsx"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Extraction:
 def extract(path: Path, programme: Programme) -> Extraction:
     """Open and read one submitted file; never raises for what the file is or holds."""
     try:
-        package = intake.open_file(path)
+        package, notes = _opened(path)
     except Refused as refused:
         return Extraction(refused.sha256, None, refused.code, tuple(refused.params.items()))
     try:
@@ -41,7 +50,42 @@ def extract(path: Path, programme: Programme) -> Extraction:
         return Extraction(package.sha256, None, refused.code, tuple(params.items()))
     if record is None:
         return Extraction(package.sha256, None, "not-our-form")
-    return Extraction(package.sha256, record)
+    return Extraction(package.sha256, replace(record, notes=(*notes, *record.notes)))
+
+
+def _opened(path: Path) -> tuple[Package, tuple[Note, ...]]:
+    """The file, converted if it is in an old format and LibreOffice is there; raises Refused."""
+    try:
+        return intake.open_file(path), ()
+    except Refused as refused:
+        if refused.code not in CONVERTED or not conversion.is_possible():
+            raise
+        return _converted(path, refused)
+
+
+def _converted(path: Path, refused: Refused) -> tuple[Package, tuple[Note, ...]]:
+    """What LibreOffice makes of a file in an old format, under the hash of the file as it was handed in.
+
+    Raises the same refusal again when it makes nothing of it, Refused as intake does for what it makes.
+    """
+    source, target = CONVERTED[refused.code]
+    try:
+        data = intake.read_once(path, intake.Limits())
+    except (OSError, Refused):
+        raise refused from None
+    if hashlib.sha256(data).hexdigest() != refused.sha256:
+        raise refused  # it has changed since it was looked at
+    source = "xlsb" if data.startswith(b"PK") else source
+    try:
+        made = intake.open_bytes(conversion.convert(data, source, target), path.name)
+    except conversion.NotConvertedError:
+        raise refused from None
+    except Refused as odd:
+        raise odd.about(path.name, refused.sha256) from None
+    params = {"source": f".{source}", "target": f".{target}", "by": made.program}
+    note = Note("converted", Location(part=path.name), params=params)
+    # what wrote the file itself is not known any more; that it was not LibreOffice is
+    return replace(made, sha256=refused.sha256, program=""), (note,)
 
 
 def read(package: Package, programme: Programme) -> Record | None:
@@ -49,6 +93,7 @@ def read(package: Package, programme: Programme) -> Record | None:
 
     Returns None when it is no form of this programme; raises Refused for damage found while reading.
     """
+    package = readable(package)
     reader = FORMATS[package.kind]
     stamp = reader.stamp(package)
     with_form = [output.id for output in programme.outputs if output.has_schema]

@@ -32,6 +32,11 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
     as it was given.
     """
     package = _opened(form_file, programme)
+    if package.kind not in FORMATS:
+        raise UsageError(
+            f"{form_file}: OpenDocument forms (.odt, .ods) are read but not filled in by this command; "
+            "use the .docx or .xlsx form"
+        )
     format_ = FORMATS[package.kind]
     output = format_.stamp(package).output
     if output not in [known.id for known in programme.outputs if known.has_schema]:

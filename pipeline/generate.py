@@ -12,8 +12,10 @@ from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
 
+from pipeline import conversion, intake
+from pipeline.errors import UsageError
 from pipeline.fields import Choice, Field, Form, Section, Table
-from pipeline.forms import FORMATS
+from pipeline.forms import FORMATS, readable
 from pipeline.forms.cover import Cover
 from pipeline.model import City, Stamp
 from pipeline.programme import Programme
@@ -32,17 +34,34 @@ def generate(
     when: datetime,
     earlier: Mapping[str, Mapping[str, Any]] = NOTHING,
 ) -> bytes:
-    """A form for `output` as "docx" or "xlsx"; without a city it is blank and made for nobody.
+    """A form for `output` as "docx", "xlsx", "odt" or "ods"; without a city it is blank and made for nobody.
 
     `earlier` is the data of the city's earlier outputs, by output: rows that this one may refer to are
     offered to choose from, so that nobody types an id twice. `when` is the only moment that enters the file,
-    so the same arguments give the same bytes.
+    so the same arguments give the same bytes; but LibreOffice makes OpenDocument forms from the others, and
+    puts its own moment in. Raises UsageError when it is not there, or loses what ties answers to questions.
     """
     form = offered(programme.form(output), earlier)
-    maker = FORMATS[suffix]
+    maker = FORMATS[conversion.MASTERS.get(suffix, suffix)]
     blank = maker.blank(form, cover_of(programme, form, city, when), programme.templates)
     known = prefill(programme, form, city)
-    return maker.fill(blank, form, known) if known else blank
+    made = maker.fill(blank, form, known) if known else blank
+    return made if suffix in FORMATS else _as_open_document(made, suffix, form)
+
+
+def _as_open_document(made: bytes, suffix: str, form: Form) -> bytes:
+    """The same form as OpenDocument; it must say what the other says before anybody is given it."""
+    try:
+        converted = conversion.convert(made, conversion.MASTERS[suffix], suffix)
+    except conversion.NotConvertedError as reason:
+        raise UsageError(f"a .{suffix} form could not be made: {reason}") from reason
+    reader = FORMATS[conversion.MASTERS[suffix]]
+    package = readable(intake.open_bytes(converted, f"form.{suffix}"))
+    before = reader.read(intake.open_bytes(made, "form"), form)
+    after = reader.read(package, form)
+    if after.notes or after.stamp != before.stamp or set(after.places) != set(before.places):
+        raise UsageError(f"a .{suffix} form could not be made: LibreOffice lost some of its marks on the way")
+    return converted
 
 
 def offered(form: Form, earlier: Mapping[str, Mapping[str, Any]]) -> Form:

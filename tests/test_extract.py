@@ -1,5 +1,8 @@
 """A form is known by its stamp, and without one by its questions; what cannot be read is refused."""
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -8,6 +11,7 @@ from pipeline import extract, generate, intake, programme, submissions
 from pipeline.fields import Section
 from pipeline.forms import FORMATS
 from pipeline.model import Stamp
+from tests.intake.samples import zipped
 from tests.samples import COHORT, WHEN
 
 DEFINITION = programme.load()
@@ -76,3 +80,33 @@ def test_what_is_no_package_is_a_refusal_with_the_hash_of_its_bytes(tmp_path):
 def test_a_file_that_is_not_there_is_a_refusal_without_hash(tmp_path):
     extraction = extract.extract(tmp_path / "gone.docx", DEFINITION)
     assert (extraction.refusal, extraction.sha256) == ("unreadable", "")
+
+
+STRICT = re.compile(rb"http://schemas\.openxmlformats\.org/(\w+)/2006/([\w-]+)")
+RENAMED = {b"extended-properties": b"extendedProperties", b"custom-properties": b"customProperties"}
+
+
+def strict(data):
+    """The same file as Word and Excel save it as Strict Open XML: other namespaces."""
+    given = zipfile.ZipFile(io.BytesIO(data))
+    parts = {name: given.read(name) for name in given.namelist()}
+    for name, content in parts.items():
+        if name.endswith((".xml", ".rels")) and name != "[Content_Types].xml":
+            parts[name] = STRICT.sub(_strict, content)
+    return zipped(parts)
+
+
+def _strict(match):
+    area, name = match.groups()
+    if area in (b"package", b"markup-compatibility"):
+        return match[0]
+    return b"http://purl.oclc.org/ooxml/" + area + b"/" + RENAMED.get(name, name)
+
+
+@pytest.mark.parametrize("path", sorted((COHORT / "exempla").glob("*.[dx]*")), ids=lambda path: path.name)
+def test_strict_open_xml_says_the_same(path):
+    ordinary, opened = intake.open_file(path), intake.open_bytes(strict(path.read_bytes()), path.name)
+    assert (opened.strict, opened.kind) == (True, ordinary.kind)
+    before, after = extract.read(ordinary, DEFINITION), extract.read(opened, DEFINITION)
+    assert (after.data, after.stamp, after.notes) == (before.data, before.stamp, before.notes)
+    assert before.data

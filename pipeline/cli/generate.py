@@ -51,8 +51,8 @@ class _Job:
 @click.option(
     "--as",
     "suffix",
-    type=click.Choice(["docx", "xlsx"]),
-    help="Word or Excel; default: as the programme says.",
+    type=click.Choice(["docx", "xlsx", "odt", "ods"]),
+    help="Word, Excel or, where LibreOffice is installed, OpenDocument; default: as the programme says.",
 )
 @click.option("--to", type=FOLDER, help="Folder for the forms; default: each city's own folder.")
 @click.option("--blank", is_flag=True, help="Forms for no city in particular.")
@@ -96,10 +96,22 @@ def _check(jobs: Sequence[_Job], cities: tuple[Path, ...], blank: bool, force: b
     """Everything that can be wrong is, before the first form is made."""
     if blank == bool(cities):
         raise UsageError("name at least one city folder, or ask for --blank forms without naming a city")
+    _can_be_made(jobs)
     for number, job in enumerate(jobs):
         free(job.path, force)
         if any(job.path == other.path for other in jobs[:number]):
             raise UsageError(f"two forms would be {job.path}; make them one city at a time")
+
+
+def _can_be_made(jobs: Sequence[_Job]) -> None:
+    from pipeline import conversion
+
+    asked = [job.path.suffix for job in jobs if job.path.suffix.removeprefix(".") in conversion.MASTERS]
+    if asked and not conversion.is_possible():
+        raise UsageError(
+            f"forms as {asked[0]} are made by LibreOffice (soffice), which is not installed here; "
+            "leave out --as, or ask for docx or xlsx"
+        )
 
 
 def _blank(programme: Programme, asked: Sequence[str], suffix: str | None, to: Path | None) -> Iterator[_Job]:

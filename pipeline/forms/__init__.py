@@ -1,5 +1,7 @@
 """The Office formats a form can have; the only package that knows how they look inside.
 
+Forms are made and filled in as .docx and .xlsx (`FORMATS`). OpenDocument is read too: see `readable`.
+
 A format is a module that offers the functions of `Format`. It is imported when it is first asked for,
 because its libraries are slow to load and most commands need only one of them, or none.
 """
@@ -49,3 +51,15 @@ class _Formats(Mapping[str, Format]):
 
 
 FORMATS: Mapping[str, Format] = _Formats()
+
+
+def readable(package: Package) -> Package:
+    """The package as one of the FORMATS can read it: OpenDocument is turned into what Office would write.
+
+    Raises Refused for damage that shows on the way.
+    """
+    if package.kind in FORMATS:
+        return package
+    from pipeline.forms.odf import as_open_xml
+
+    return as_open_xml(package)

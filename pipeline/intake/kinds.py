@@ -12,6 +12,7 @@ OLD_OFFICE = (
 ENTRY = 128  # bytes of a directory entry in that container, aligned; it begins with the stream's name
 STREAMS = (
     ("EncryptedPackage", "encrypted-office"),
+    ("_VBA_PROJECT", "macros"),
     ("WordDocument", "is-doc"),
     ("Workbook", "is-xls"),
     ("Book", "is-xls"),
@@ -35,12 +36,13 @@ IMAGE_BOXES = re.compile(rb"\ARIFF.{4}WEBP|\A.{4}ftyp(?:heic|heix|mif1|avif)", r
 HTML = re.compile(
     rb"\A(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.I | re.S
 )
+FLAT = re.compile(rb"<office:document\s[^>]*opendocument")  # OpenDocument as one XML file, not packed
 TEXT_BEGINS_LIKE = 4096  # bytes; a file that looks like text so far is called text
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def refuse_other_than_zip(data: bytes) -> None:
-    """Raise Refused unless the file begins as a zip does, which every .docx and .xlsx is."""
+    """Raise Refused unless the file begins as a zip does, as every .docx, .xlsx, .odt and .ods does."""
     if data.startswith(b"PK\3\4"):
         return
     raise Refused(_kind(data))
@@ -77,6 +79,8 @@ def _old_office(data: bytes) -> str:
 def _text(head: bytes) -> str:
     if HTML.match(head):
         return "is-html"
+    if FLAT.search(head):
+        return "is-flat-odf"
     if head.lstrip().startswith(b"<?xml"):
         return "unknown-kind"  # XML of some program, also Word's and Excel's own of 2003
     return "is-text" if _is_text(head) else "unknown-kind"

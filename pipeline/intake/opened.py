@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from lxml import etree
 
-from pipeline.intake import xml
+from pipeline.intake import opendocument, xml
 from pipeline.intake.container import Container
-from pipeline.intake.refusal import Refused
+from pipeline.intake.refusal import Limits, Refused
 
 CONTENT_TYPES = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -33,20 +34,48 @@ ROOTS = {
 GENERIC = ("", "application/xml", "text/xml")  # what careless writers call every part
 MACRO_MARKS = ("macroenabled", "vbaproject", "macrosheet")
 BINARY_WORKBOOK = "application/vnd.ms-excel.sheet.binary."
-OPEN_DOCUMENT = (
-    (b"application/vnd.oasis.opendocument.text", "is-odt"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "is-ods"),
-)
 LONGEST_PROGRAM = 80
+
+
+class Parts(Protocol):
+    """Where the parts of a package come from: a zip, or memory."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts."""
+
+    @property
+    def limits(self) -> Limits:
+        """How large a part may be."""
+
+    def read(self, name: str) -> bytes | None:
+        """A part's content, None if there is no such part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Parts that were made in memory; they are read with the same care as those of a zip."""
+
+    parts: Mapping[str, bytes] = field(repr=False)
+    limits: Limits
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts."""
+        return tuple(self.parts)
+
+    def read(self, name: str) -> bytes | None:
+        """A part's content, None if there is no such part."""
+        return self.parts.get(name)
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An opened Word or Excel file.
+    """An opened Word, Excel or OpenDocument file.
 
-    `kind` is "docx" or "xlsx", `main` the name of the part with the text or the list of sheets (Word on the
-    web calls it word/document2.xml), `data` the file's bytes and `sha256` their hash, `program` what wrote
-    the file last, by its own account. `strict` says that it was saved as Strict Open XML.
+    `kind` is "docx", "xlsx", "odt" or "ods", `main` the name of the part with the text or the list of sheets
+    (Word on the web calls it word/document2.xml), `data` the file's bytes and `sha256` their hash, `program`
+    what wrote the file last, by its own account. `strict` says that it was saved as Strict Open XML.
     """
 
     kind: str
@@ -55,7 +84,7 @@ class Package:
     names: tuple[str, ...]
     program: str
     strict: bool
-    container: Container = field(repr=False, compare=False)
+    container: Parts = field(repr=False, compare=False)
     sha256: str = ""
 
     @property
@@ -83,9 +112,19 @@ class Package:
         content = self.container.read(part)
         return iter(()) if content is None else xml.elements(content, part, self.container.limits, *tags)
 
+    def with_parts(self, kind: str, main: str, parts: Mapping[str, bytes]) -> Package:
+        """The same file as another kind of package: what it says is now in `parts`, made from its own."""
+        held = Held(parts, self.container.limits)
+        return replace(self, kind=kind, main=main, names=held.names, container=held)
+
 
 def open_package(container: Container) -> Package:
-    """What the parts say the file is; raises Refused for anything but a Word or Excel file without macros."""
+    """What the parts say the file is.
+
+    Raises Refused for anything but a Word, Excel or OpenDocument file without macros.
+    """
+    if container.read(CONTENT_TYPES) is None and opendocument.is_open_document(container):
+        return _open_document(container)
     _refuse_other_zip(container)
     types = _content_types(container)
     main = _main_part(container)
@@ -101,7 +140,19 @@ def open_package(container: Container) -> Package:
     )
 
 
-def _tree(container: Container, part: str) -> etree._Element | None:
+def _open_document(container: Container) -> Package:
+    return Package(
+        kind=opendocument.kind_of(container),
+        main=opendocument.CONTENT,
+        data=container.data,
+        names=container.names,
+        program=_called(opendocument.generator(container)),
+        strict=False,
+        container=container,
+    )
+
+
+def _tree(container: Parts, part: str) -> etree._Element | None:
     content = container.read(part)
     return None if content is None else xml.parse(content, part, container.limits)
 
@@ -109,10 +160,6 @@ def _tree(container: Container, part: str) -> etree._Element | None:
 def _refuse_other_zip(container: Container) -> None:
     if container.read(CONTENT_TYPES) is not None:
         return
-    mimetype = container.read("mimetype") or b""
-    for beginning, code in OPEN_DOCUMENT:
-        if mimetype.startswith(beginning):
-            raise Refused(code)
     if any(name.startswith(("word/", "xl/", "_rels/")) for name in container.names):
         raise Refused("opc-missing-part", part=CONTENT_TYPES)
     raise Refused("is-zip")
@@ -182,9 +229,14 @@ def _program(container: Container) -> str:
         raise
     if root is None:
         return ""
-    name = root.findtext(f"{EXTENDED}Application") or ""
-    version = root.findtext(f"{EXTENDED}AppVersion") or ""
-    if "/" in name:  # LibreOffice puts its version into the name: LibreOffice/7.4.7.2$Linux_X86_64 ...
+    return _called(
+        root.findtext(f"{EXTENDED}Application") or "", root.findtext(f"{EXTENDED}AppVersion") or ""
+    )
+
+
+def _called(name: str, version: str = "") -> str:
+    """A program's name and version for people; LibreOffice says `LibreOffice/7.4.7.2$Linux_X86_64 …`."""
+    if "/" in name:
         name, version = name.partition("$")[0].replace("/", " "), ""
     words = " ".join(f"{name} {version}".split())
     return "".join(filter(str.isprintable, words))[:LONGEST_PROGRAM]

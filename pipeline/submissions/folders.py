@@ -28,7 +28,7 @@ DROPPINGS = re.compile(
     r"~\$.*|\..*|thumbs\.db|desktop\.ini|__macosx|.*\.(?:part|crdownload|tmp)|ledger\.torn-[0-9]+|readme(?:\..*)?",
     re.IGNORECASE,
 )
-FORM = re.compile(r".*\.(?:do[ct][xm]?|xl[st][xmb]?|od[ts])", re.IGNORECASE)
+FORM = re.compile(r".*\.(?:do[ct][xm]?|xl[st][xmb]?|o[dt][ts]|fod[ts]|rtf)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

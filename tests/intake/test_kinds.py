@@ -50,9 +50,11 @@ def refusal(data: bytes, name: str = "form.docx") -> str:
         (b"Rar!\x1a\x07\0", "is-zip"),
         (zipped({}), "is-zip"),
         (zipped({"form.docx": zipped(word())}), "is-zip"),
-        (zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "is-odt"),
-        (zipped({"mimetype": b"application/vnd.oasis.opendocument.text-template"}), "is-odt"),
-        (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "is-ods"),
+        (
+            b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument">',
+            "is-flat-odf",
+        ),
+        (old_office("WordDocument", "_VBA_PROJECT"), "macros"),
         (bytes(range(256)) * 4, "unknown-kind"),
     ],
 )
