@@ -254,7 +254,7 @@ def _field(name: str, raw: Schema, pointer: str, required: bool, documents: Docu
     schema, at = documents.expand(raw, home)
     items, _ = documents.expand(schema.get("items", {}), at)
     choices = tuple(Choice(c["const"], c["title"]) for c in (items or schema).get("oneOf", ()))
-    examples = schema.get("examples") or [""]
+    examples, titles = schema.get("examples") or [""], schema.get("x-titles")
     return Field(
         name=name,
         code=str(schema.get("x-code", "")),
@@ -274,12 +274,8 @@ def _field(name: str, raw: Schema, pointer: str, required: bool, documents: Docu
         offered=tuple(schema.get("x-offered", ())),
         is_id=bool(schema.get("x-id", False)),
         fixed=bool(schema.get("readOnly", False)),
-        titles=_titles(schema.get("x-titles")),
+        titles=tuple(map(str, titles.values())) if isinstance(titles, Mapping) else (),
     )
-
-
-def _titles(said: object) -> tuple[str, ...]:
-    return tuple(map(str, said.values())) if isinstance(said, Mapping) else ()
 
 
 def _shown(example: object) -> str:
