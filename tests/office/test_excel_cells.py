@@ -93,7 +93,7 @@ def limits(cell) -> tuple[object, ...]:
 
 def rule_for(form: Form, field: Field, choice: str) -> tuple[str, tuple[object, ...]]:
     """Type and limits of the validation, by what the schema says of the field."""
-    if choice or field.kind in (Kind.CHOICE, Kind.BOOLEAN):
+    if choice or field.kind in (Kind.CHOICE, Kind.BOOLEAN) or scale_of(field):
         return "LIST", ()
     match field.kind:
         case Kind.REFERENCE | Kind.REFERENCES:
@@ -106,6 +106,14 @@ def rule_for(form: Form, field: Field, choice: str) -> tuple[str, tuple[object, 
         return "CUSTOM", ()
     longest = field.schema.get("maxLength")
     return ("TEXT_LEN", ("LESS_EQUAL", float(longest))) if longest else ("ANY", ())
+
+
+def scale_of(field: Field) -> list[str]:
+    """The numbers of a judgement on a short scale, which are chosen from a list; none for other fields."""
+    least, most = field.schema.get("minimum"), field.schema.get("maximum")
+    if field.kind is not Kind.INTEGER or field.unit or None in (least, most) or most - least > 6:
+        return []
+    return [str(number) for number in range(least, most + 1)]
 
 
 def numbers_of(field: Field) -> tuple[object, ...]:
@@ -132,7 +140,7 @@ def test_every_drop_down_shows_its_arrow_and_refuses_other_words(form, ranges):
     for name, field, choice in answers(form):
         cells = [cell for cell in ranges[name]["cells"] if cell["type"] == "LIST"]
         assert all(cell["arrow"] for cell in cells), name
-        if choice or field.kind in (Kind.CHOICE, Kind.BOOLEAN):
+        if choice or field.kind in (Kind.CHOICE, Kind.BOOLEAN) or scale_of(field):
             assert all(cell["refuses"] for cell in cells), name
         elif field.kind is Kind.REFERENCE:
             assert all(cell["warns"] for cell in cells), name
@@ -163,6 +171,8 @@ def offered(form: Form, field: Field, choice: str) -> list[str]:
         return [TICK]
     if field.kind is Kind.BOOLEAN:
         return ["Yes", "No"]
+    if scale := scale_of(field):
+        return scale
     column = target(form, field)
     if column is None:
         return [entry.label for entry in field.choices]

@@ -199,7 +199,8 @@ class Session(Typing):
             area = probe.getCellRangeByPosition(column, 0, column, PROBE_ROWS - 1)
             area.setArrayFormula(f"={formula}")
             # a row behind the last entry is an error, which comes without a value
-            found[formula] = [entry for (entry,) in area.getDataArray() if isinstance(entry, str)]
+            entries = (entry for (entry,) in area.getDataArray() if isinstance(entry, str | float))
+            found[formula] = [f"{e:g}" if isinstance(e, float) else e for e in entries]
         sheets.removeByName("probe")
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 LINE_HEIGHT = 13.0  # points; one line of the master's text
 LETTER = 0.93  # digits; how wide a letter is on average, and what is lost where a word goes to the next line
@@ -17,3 +18,9 @@ def lines(text: str, width: float, size: float = NORMAL_SIZE) -> int:
     """
     room = max(width - INDENT, 1) * NORMAL_SIZE / size / LETTER
     return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
+
+
+def narrow_lines(text: str, width: float, size: float) -> int:
+    """The same for a column of a few words, where it counts that no word is parted."""
+    room = max(width - INDENT, 1) * NORMAL_SIZE / size
+    return max(lines(text, width, size), len(textwrap.wrap(text, max(int(room), 1))))

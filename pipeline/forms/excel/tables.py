@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.fields import Field, Form, Kind, Table
 from pipeline.forms.excel import formulas, hints, looks
 from pipeline.forms.excel.keys import START_SHEET, cell_name, column_header, field_key, table_key
-from pipeline.forms.excel.layout import LINE_HEIGHT, NORMAL_SIZE, SMALL_SIZE, lines
+from pipeline.forms.excel.layout import LINE_HEIGHT, SMALL_SIZE, lines, narrow_lines
 from pipeline.forms.excel.master import (
     Master,
     fit_page,
@@ -39,6 +39,7 @@ DEFAULT_WIDTH = 8.43  # of a column that no one has set
 GUIDANCE_WIDTH = 100  # characters; a longer line is hard to read
 MOST_GUIDANCE_LINES = 4  # over a column; what is longer stands in the prompt of the cells
 MOST_HEADER_LINES = 3
+GUIDANCE_LINE = 11.0  # points; a line over a column
 BOLD = 0.95  # bold letters are so much wider
 ROW_HEIGHT = 20.0  # points; of a drawn row
 COMFORTABLE_WIDTH = 130  # characters; a narrower table is stretched, so that its texts get more room
@@ -193,8 +194,8 @@ class TableSheet:
 
     def _finish(self) -> None:
         pairs = [(field, self.widths[field.name]) for field in self.table.fields]
-        deep = max(lines(self._guidance(field), width, SMALL_SIZE) for field, width in pairs)
-        fixed_height(self.sheet, COLUMN_GUIDANCE_ROW, LINE_HEIGHT * SMALL_SIZE / NORMAL_SIZE * deep + 8)
+        deep = max(narrow_lines(self._guidance(field), width, SMALL_SIZE) for field, width in pairs)
+        fixed_height(self.sheet, COLUMN_GUIDANCE_ROW, GUIDANCE_LINE * deep + 8)
         heads = max(lines(column_header(field), width * BOLD) for field, width in pairs)
         fixed_height(self.sheet, HEADER_ROW, LINE_HEIGHT * heads + 8)
         names = self._names()
