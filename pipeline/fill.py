@@ -57,7 +57,7 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
 
 
 def results(form: Form, given: Answers, computed: Answers) -> Iterator[tuple[str, object]]:
-    """The calculated answers that are not given, alone, in the shape of a record.
+    """The calculated answers alone, in the shape of a record.
 
     Those of a table only if all its rows are the given ones: else it is not known in which row each stands.
     """
@@ -67,13 +67,13 @@ def results(form: Form, given: Answers, computed: Answers) -> Iterator[tuple[str
         if not names or not values:
             continue
         if isinstance(part, Section):
-            yield part.name, _missing(names, given.get(part.name, {}), values)
+            yield part.name, _only(names, values)
         elif len(rows := given.get(part.name, ())) == len(values) and all(rows):
-            yield part.name, [_missing(names, *pair) for pair in zip(rows, values, strict=True)]
+            yield part.name, [_only(names, row) for row in values]
 
 
-def _missing(names: Sequence[str], given: Answers, computed: Answers) -> dict[str, Any]:
-    return {name: computed[name] for name in names if name in computed and name not in given}
+def _only(names: Sequence[str], answers: Answers) -> dict[str, Any]:
+    return {name: answers[name] for name in names if name in answers}
 
 
 def _without_calculated(form: Form, data: Answers) -> dict[str, Any]:

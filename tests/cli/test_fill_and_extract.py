@@ -41,7 +41,8 @@ def test_what_is_extracted_can_be_filled_in_again_in_either_format(sample, suffi
     said = printed_json("extract", sample.path)
     done, to = fill(said, f"{sample.output}.{suffix}")
     assert done.exit_code == 0, done.output
-    assert printed_json("extract", to)["data"] == given(said["data"], sample.output)
+    found = printed_json("extract", to)["data"]
+    assert given(found, sample.output) == given(said["data"], sample.output)
 
 
 def given(data, output):
@@ -65,7 +66,7 @@ def test_a_calculated_answer_that_somebody_typed_over_is_not_handed_on(suffix, f
     assert said["data"]["attendance"]["attended_total"] == 82  # of 74
     done, to = fill(said, f"info-session.{suffix}")
     assert done.exit_code == 0, done.output
-    assert "attended_total" not in printed_json("extract", to)["data"]["attendance"]
+    assert printed_json("extract", to)["data"]["attendance"]["attended_total"] == 74
     (city,) = json.loads(run("check", to, "--format", "json").stdout)["cities"]
     assert "G-14" not in {finding["rule"] for finding in city["files"][0]["findings"]}
 
@@ -83,16 +84,16 @@ def test_what_is_calculated_is_shown_as_far_as_the_data_goes(suffix, fill):
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
-def test_a_calculated_value_that_is_given_stays_as_given(suffix, fill):
+def test_a_calculated_value_that_is_given_gives_way_to_the_right_one(suffix, fill):
     rows = [{"risk": "A risk that is written down", "likelihood": 2, "impact": 3, "rating": 25}]
     done, to = fill({"risks": rows}, f"engagement-plan.{suffix}")
     assert done.exit_code == 0, done.output
-    assert printed_json("extract", to)["data"]["risks"] == rows  # a check says that it is 6
+    assert printed_json("extract", to)["data"]["risks"] == [{**rows[0], "rating": 6}]
 
 
 def test_a_record_says_where_everything_stands():
     record = printed_json("extract", PLAN)
-    assert set(record) == {"stamp", "saved_by", "data", "places", "notes"}
+    assert set(record) == {"stamp", "saved_by", "diagnosis", "data", "places", "notes"}
     assert record["stamp"]["output"] == "engagement-plan"
     place = record["places"]["/resources/budget_total"]
     assert place["location"]["label"] == "Total budget"

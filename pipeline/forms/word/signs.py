@@ -103,9 +103,9 @@ def _with_word(line: str, labels: Mapping[str, str]) -> _Line:
     for label in sorted(labels, key=len, reverse=True):
         if said.startswith(label) or said.endswith(label):
             mark = said.removeprefix(label) if said.startswith(label) else said.removesuffix(label)
-            meant = choices.read_yes_no(mark.strip(_AROUND + "()[]"))
-            if isinstance(meant, bool):
-                return _Line(labels[label], meant, False, True)
+            meanings = choices.read_yes_no(mark.strip(_AROUND + "()[]"))
+            if len(meanings) == 1:
+                return _Line(labels[label], bool(meanings[0].value), False, True)
     return _Line(line, None, False, said in labels)
 
 
