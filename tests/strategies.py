@@ -8,6 +8,7 @@ fills them in.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from pipeline.fields import Field, Form, Kind, Section, Table
 from pipeline.forms.word.prompts import COMPUTED, SHORT, answered
 from pipeline.values import clean
+
+RECORDS = int(os.environ.get("TWINNING_RECORDS", "10"))  # for each form; `bin/test all` asks for 50
 
 # Cc and Cs cannot stand in XML, the two separators are read as line breaks, the last two are no characters
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufffe\uffff")

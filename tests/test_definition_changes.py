@@ -53,6 +53,7 @@ def schemas(before):
 # --- The recipes ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in recipes() if name != BEFORE])
 def test_a_recipe_does_what_the_page_promises(before, name):
     carry_out(name)

@@ -114,6 +114,7 @@ def test_the_samples_that_travel_with_the_command_stay_as_they_are(tmp_path):
     assert fingerprint(COHORT) == before
 
 
+@pytest.mark.slow
 def test_a_second_demo_replaces_the_first_and_gives_the_same(tmp_path):
     folder = tmp_path / "d"
     assert run("demo", folder).exit_code == 0
@@ -124,6 +125,7 @@ def test_a_second_demo_replaces_the_first_and_gives_the_same(tmp_path):
     assert fingerprint(folder) == first
 
 
+@pytest.mark.slow
 def test_an_empty_folder_that_is_there_may_be_used(tmp_path):
     assert run("demo", tmp_path).exit_code == 0
 

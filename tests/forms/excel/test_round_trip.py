@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from pipeline.fields import Table
 from pipeline.forms import excel
 from tests.forms.excel.conftest import OUTPUTS, SHIPPED, blank_of, example_of, filled_of, read_bytes, same
-from tests.strategies import data_for
+from tests.strategies import RECORDS, data_for
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
 @settings(
-    max_examples=50,
+    max_examples=RECORDS,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )

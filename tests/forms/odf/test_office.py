@@ -112,6 +112,7 @@ def test_all_forms_saved_in_an_old_format_say_the_same(files, kind):
         says_the_same(before, after, name, ["converted"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["odt", "ods"])
 def test_saved_again_from_opendocument_a_form_still_says_the_same(files, kind, monkeypatch):
     ((_, before, _),) = saved(files, kind, ["filled-roadmap"])

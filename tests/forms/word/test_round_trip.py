@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.forms import word
 from tests.forms.word.conftest import OUTPUTS, SHIPPED, blank_of, read_bytes
-from tests.strategies import data_for
+from tests.strategies import RECORDS, data_for
 
 
 @lru_cache
@@ -26,7 +26,7 @@ def filled_in(data):
 
 @pytest.mark.parametrize("output", OUTPUTS)
 @settings(
-    max_examples=50,
+    max_examples=RECORDS,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
