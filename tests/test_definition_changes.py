@@ -31,6 +31,8 @@ from tests.recipes import (
 )
 from tests.samples.checking import TODAY
 
+pytestmark = pytest.mark.slow  # each copies the definition and runs a handful of commands
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -53,7 +55,6 @@ def schemas(before):
 # --- The recipes ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in recipes() if name != BEFORE])
 def test_a_recipe_does_what_the_page_promises(before, name):
     carry_out(name)
