@@ -82,7 +82,7 @@ def test_saved_by_a_library_after_the_damage(output):
 
 @pytest.mark.slow
 @pytest.mark.office
-@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("output", ["info-session"])  # each takes minutes; the damage is the same in all
 def test_saved_by_libreoffice_after_the_damage(output, tmp_path):
     cases = {name: case_of(output, name) for name in DAMAGES if name not in CHANGED}
     saved = office_of_many(XLSX, {name: case.book.bytes() for name, case in cases.items()}, tmp_path)

@@ -11,7 +11,7 @@ QUICK = "roadmap"  # in a plain run one form is broken in every way, in the slow
 LEAST = 0.97
 # answers are gone, or cannot be told apart, in these breaks; what is left is right, and the rest is named
 LOSSES = {
-    "answers_merged": 0.9,
+    "answers_merged": 0.85,  # two answers in each table: 12 of 100 in the engagement plan, 4 to 6 elsewhere
     "cells_of_rows_merged": 0.85,
     "only_similar_labels": 0.95,
     "section_deleted": 0.9,
