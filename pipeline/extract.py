@@ -50,7 +50,8 @@ def extract(path: Path, programme: Programme) -> Extraction:
         return Extraction(package.sha256, None, refused.code, tuple(params.items()))
     if record is None:
         return Extraction(package.sha256, None, "not-our-form")
-    return Extraction(package.sha256, replace(record, notes=(*notes, *record.notes)))
+    told = (Note(sign.code, Location(part=path.name), params=dict(sign.params)) for sign in package.signs)
+    return Extraction(package.sha256, replace(record, notes=(*notes, *told, *record.notes)))
 
 
 def _opened(path: Path) -> tuple[Package, tuple[Note, ...]]:
