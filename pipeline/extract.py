@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from pipeline import conversion, intake
 from pipeline.fields import Form
 from pipeline.forms import FORMATS, readable
 from pipeline.intake import Package, Refused
+from pipeline.intake.personal import personal_data
 from pipeline.model import Location, Note, Record
 from pipeline.programme import Programme
 from pipeline.values.settle import settled
@@ -50,7 +51,16 @@ def extract(path: Path, programme: Programme) -> Extraction:
         return Extraction(package.sha256, None, refused.code, tuple(params.items()))
     if record is None:
         return Extraction(package.sha256, None, "not-our-form")
-    return Extraction(package.sha256, replace(record, notes=(*notes, *record.notes)))
+    notes = (*notes, *_personal(package, path, programme), *record.notes)
+    return Extraction(package.sha256, replace(record, notes=notes))
+
+
+def _personal(package: Package, path: Path, programme: Programme) -> Iterator[Note]:
+    """That the file tells of people besides its answers; what it tells of them is not passed on."""
+    found = personal_data(package, (programme.title,))
+    if found:
+        params = {"what": "; ".join(found)}
+        yield Note("personal-metadata", Location(part=path.name), params=params)
 
 
 def _opened(path: Path) -> tuple[Package, tuple[Note, ...]]:

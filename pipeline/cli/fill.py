@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import say
 from pipeline.cli.options import (
     FILE,
     existing,
@@ -38,7 +39,7 @@ def fill(form: Path, data: Path, to: Path, force: bool, home: Path | None) -> No
     if form.suffix.casefold() != to.suffix.casefold():
         raise UsageError(f"{to}: the filled form is of the same kind, and must end in {form.suffix}")
     write_new(to, put(form, _data(data), load_programme(home)), force)
-    click.echo(to)
+    say(to)
 
 
 def _data(source: Path) -> dict[str, object]:
