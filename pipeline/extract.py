@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline import conversion, intake
@@ -37,55 +38,80 @@ class Extraction:
     params: tuple[tuple[str, str], ...] = ()
 
 
-def extract(path: Path, programme: Programme) -> Extraction:
-    """Open and read one submitted file; never raises for what the file is or holds."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The bytes of a file; `name` only stands in messages.
+
+    `converted` says from which kind to which, if the bytes are what LibreOffice made of the file.
+    """
+
+    data: bytes = field(repr=False)
+    name: str
+    converted: tuple[str, str] | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+Reading = Callable[[Given], Extraction]
+
+
+def extract(path: Path, programme: Programme, reading: Reading | None = None) -> Extraction:
+    """Open and read one submitted file; never raises for what the file is or holds.
+
+    `reading` is what opens and reads its bytes, in this process if nothing else is given. The file itself is
+    touched only here, and converted only here: LibreOffice has a process of its own, with limits of its own.
+    """
+    reading = reading or partial(extract_bytes, programme)
     try:
-        package, notes = _opened(path)
+        given = Given(intake.read_file(path), path.name)
     except Refused as refused:
         return Extraction(refused.sha256, None, refused.code, tuple(refused.params.items()))
+    found = reading(given)
+    if found.refusal in CONVERTED and conversion.is_possible():
+        return _converted(given, found, reading)
+    return found
+
+
+def extract_bytes(programme: Programme, given: Given) -> Extraction:
+    """The same for a file's bytes: no file is touched and no program started."""
     try:
+        package, notes = _opened(given)
         record = read(package, programme)
     except Refused as refused:
-        params = {**refused.params, "name": path.name}
-        return Extraction(package.sha256, None, refused.code, tuple(params.items()))
+        params = {**refused.params, "name": given.name}
+        return Extraction(given.sha256, None, refused.code, tuple(params.items()))
     if record is None:
-        return Extraction(package.sha256, None, "not-our-form")
-    return Extraction(package.sha256, replace(record, notes=(*notes, *record.notes)))
+        return Extraction(given.sha256, None, "not-our-form")
+    return Extraction(given.sha256, replace(record, notes=(*notes, *record.notes)))
 
 
-def _opened(path: Path) -> tuple[Package, tuple[Note, ...]]:
-    """The file, converted if it is in an old format and LibreOffice is there; raises Refused."""
-    try:
-        return intake.open_file(path), ()
-    except Refused as refused:
-        if refused.code not in CONVERTED or not conversion.is_possible():
-            raise
-        return _converted(path, refused)
+def _opened(given: Given) -> tuple[Package, tuple[Note, ...]]:
+    """The file, and what is to be said of it if LibreOffice made it; raises Refused."""
+    package = intake.open_bytes(given.data, given.name)
+    if given.converted is None:
+        return package, ()
+    source, target = given.converted
+    params = {"source": f".{source}", "target": f".{target}", "by": package.program}
+    note = Note("converted", Location(part=given.name), params=params)
+    # what wrote the file itself is not known any more; that it was not LibreOffice is
+    return replace(package, program=""), (note,)
 
 
-def _converted(path: Path, refused: Refused) -> tuple[Package, tuple[Note, ...]]:
+def _converted(given: Given, refused: Extraction, reading: Reading) -> Extraction:
     """What LibreOffice makes of a file in an old format, under the hash of the file as it was handed in.
 
-    Raises the same refusal again when it makes nothing of it, Refused as intake does for what it makes.
+    It is the same refusal again when LibreOffice makes nothing of it.
     """
-    source, target = CONVERTED[refused.code]
+    source, target = CONVERTED[refused.refusal or ""]
+    source = "xlsb" if given.data.startswith(b"PK") else source
     try:
-        data = intake.read_once(path, intake.Limits())
-    except (OSError, Refused):
-        raise refused from None
-    if hashlib.sha256(data).hexdigest() != refused.sha256:
-        raise refused  # it has changed since it was looked at
-    source = "xlsb" if data.startswith(b"PK") else source
-    try:
-        made = intake.open_bytes(conversion.convert(data, source, target), path.name)
+        made = conversion.convert(given.data, source, target)
     except conversion.NotConvertedError:
-        raise refused from None
-    except Refused as odd:
-        raise odd.about(path.name, refused.sha256) from None
-    params = {"source": f".{source}", "target": f".{target}", "by": made.program}
-    note = Note("converted", Location(part=path.name), params=params)
-    # what wrote the file itself is not known any more; that it was not LibreOffice is
-    return replace(made, sha256=refused.sha256, program=""), (note,)
+        return refused
+    return replace(reading(Given(made, given.name, (source, target))), sha256=refused.sha256)
 
 
 def read(package: Package, programme: Programme) -> Record | None:

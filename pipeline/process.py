@@ -14,8 +14,9 @@ from typing import Any
 from pipeline import chain, milestones, programme, rules, submissions, validate, versions
 from pipeline.diagnosis import diagnosis
 from pipeline.errors import TwinningError, UsageError
-from pipeline.extract import Extraction, extract
+from pipeline.extract import Extraction
 from pipeline.generate import is_untouched
+from pipeline.isolation import extract
 from pipeline.messages import About, Place, Words
 from pipeline.model import (
     City,

@@ -38,7 +38,7 @@ def extract(file: Path, to: Path | None, explain: bool, force: bool, home: Path 
     says what the program that saved the file has lost. With --explain the same is told in a table.
     """
     from pipeline.diagnosis import diagnosis
-    from pipeline.extract import extract as read
+    from pipeline.isolation import extract as read
     from pipeline.process import refusal
     from pipeline.reports.explained import explained
     from pipeline.reports.plain import plain_json

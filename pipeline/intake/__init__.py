@@ -17,7 +17,7 @@ from pipeline.intake.container import Container
 from pipeline.intake.opened import Package, open_package
 from pipeline.intake.refusal import Limits, Refused
 
-__all__ = ["Limits", "Package", "Refused", "open_bytes", "open_file", "read_once"]
+__all__ = ["Limits", "Package", "Refused", "open_bytes", "open_file", "read_file", "read_once"]
 
 DEFAULTS = Limits()
 # a link is not followed and a pipe not waited for; systems without these flags have no such traps
@@ -26,15 +26,19 @@ CAREFULLY = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O
 
 def open_file(path: Path, limits: Limits = DEFAULTS) -> Package:
     """Read a submitted file once and open it; raises Refused, and nothing else, for what is wrong with it."""
+    return open_bytes(read_file(path, limits), path.name, limits)
+
+
+def read_file(path: Path, limits: Limits = DEFAULTS) -> bytes:
+    """The bytes of a submitted file, read once; raises Refused, and nothing else, if they cannot be had."""
     try:
-        data = read_once(path, limits)
+        return read_once(path, limits)
     except Refused as refused:
         raise refused.about(path.name) from None
     except (OSError, ValueError) as wrong:  # ValueError: a name that no file can have
         raise Refused("unreadable", detail=getattr(wrong, "strerror", None) or str(wrong)).about(
             path.name
         ) from None
-    return open_bytes(data, path.name, limits)
 
 
 def open_bytes(data: bytes, name: str, limits: Limits = DEFAULTS) -> Package:

@@ -46,7 +46,7 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
     try:
         root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as wrong:
-        raise Refused("xml-damaged", part=part, line=str(wrong.lineno or 1)) from None
+        raise _damaged(wrong, part) from None
     _refuse_odd(root, part)
     return root
 
@@ -72,7 +72,14 @@ def elements(content: bytes, part: str, limits: Limits, *tags: str) -> Iterator[
             if parent is not None:
                 del parent[:-1]
     except etree.XMLSyntaxError as wrong:
-        raise Refused("xml-damaged", part=part, line=str(wrong.lineno or 1)) from None
+        raise _damaged(wrong, part) from None
+
+
+def _damaged(wrong: etree.XMLSyntaxError, part: str) -> Refused | MemoryError:
+    """What a parser gave up for: libxml2 reports a lack of memory as if it were damage."""
+    if getattr(wrong, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+        return MemoryError()
+    return Refused("xml-damaged", part=part, line=str(wrong.lineno or 1))
 
 
 def is_strict(content: bytes) -> bool:
