@@ -16,6 +16,7 @@ from pipeline.extract import Extraction, Given, extract_bytes
 from pipeline.isolation import answers, confined, frames
 from pipeline.isolation.bounds import Bounds
 from pipeline.programme import Programme
+from pipeline.values.languages import months, weekdays
 
 Work = Callable[[Programme, Given], Extraction]
 
@@ -49,6 +50,8 @@ def prepare(definition: Programme) -> None:
     """Load what a file may need, so that it is there when nothing can be opened any more."""
     for name in LATE:
         import_module(name)
+    months()  # with weekdays: all that is read from tables of words on first use
+    weekdays()
     for output in definition.outputs:
         if output.has_schema:
             with suppress(DefinitionError):  # told of when that output is asked for
