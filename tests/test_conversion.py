@@ -222,11 +222,20 @@ def test_opendocument_forms_are_not_filled_in(tmp_path):
 
 
 def test_a_file_that_changes_meanwhile_is_not_taken_for_what_was_looked_at(tmp_path, office, monkeypatch):
+    """It is read once: what LibreOffice gets are the bytes that were looked at, and their hash is kept."""
     office(SAMPLE)
     path = handed_in(tmp_path, DOC)
-    first = intake.open_file
-    monkeypatch.setattr(intake, "open_file", lambda given: _then(path, lambda: first(given)))
-    assert extract(path, SHIPPED).refusal == "is-doc"
+    first = intake.read_file
+    monkeypatch.setattr(intake, "read_file", lambda given: _then(path, lambda: first(given)))
+    given = []
+    convert = conversion.convert
+    monkeypatch.setattr(
+        conversion, "convert", lambda data, *kinds: given.append(data) or convert(data, *kinds)
+    )
+    found = extract(path, SHIPPED)
+    assert path.read_bytes() == RTF
+    assert given == [DOC]
+    assert found.sha256 == hashlib.sha256(DOC).hexdigest()
 
 
 def _then(path, looked_at):

@@ -18,6 +18,7 @@ from pipeline.cli.options import (
     now,
     programme_option,
     progress,
+    say_unheld,
     screen_width,
 )
 
@@ -55,6 +56,7 @@ def check(
     from pipeline.tasks import tasks
 
     free(to, force, existing(paths))
+    say_unheld()
     programme = load_programme(home)
     moment = now()
     work = tasks(paths)

@@ -17,6 +17,7 @@ from pipeline.cli.options import (
     give_out,
     load_programme,
     programme_option,
+    say_unheld,
     screen_width,
 )
 from pipeline.errors import UsageError
@@ -45,6 +46,7 @@ def extract(file: Path, to: Path | None, explain: bool, force: bool, home: Path 
     from pipeline.validate import output_of
 
     free(to, force, existing([file]))
+    say_unheld()
     programme = load_programme(home)
     extraction = read(file, programme)
     if extraction.record is None:

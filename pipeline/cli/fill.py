@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +15,13 @@ from pipeline.cli.options import (
     free,
     load_programme,
     programme_option,
+    say_unheld,
     write_new,
 )
 from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.programme import Programme
 
 
 @click.command(short_help="Put data into a form.")
@@ -37,8 +42,22 @@ def fill(form: Path, data: Path, to: Path, force: bool, home: Path | None) -> No
     free(to, force, inputs)
     if form.suffix.casefold() != to.suffix.casefold():
         raise UsageError(f"{to}: the filled form is of the same kind, and must end in {form.suffix}")
-    write_new(to, put(form, _data(data), load_programme(home)), force)
+    say_unheld()
+    programme = load_programme(home)
+    _try(form, programme)
+    write_new(to, put(form, _data(data), programme), force)
     click.echo(to)
+
+
+def _try(form: Path, programme: Programme) -> None:
+    """Read the form once where it can do no harm, before it is opened here; raises UsageError if it would."""
+    from pipeline.isolation import extract
+    from pipeline.isolation.reader import FAILURES
+    from pipeline.process import refusal
+
+    tried = extract(form, programme)
+    if tried.refusal in FAILURES:
+        raise UsageError(f"{form}: {refusal(tried, programme).message}")
 
 
 def _data(source: Path) -> dict[str, object]:

@@ -15,6 +15,7 @@ from pipeline.cli.options import (
     now,
     programme_option,
     progress,
+    say_unheld,
 )
 from pipeline.errors import TwinningError
 
@@ -38,6 +39,7 @@ def mark(
     from pipeline.tasks import tasks
 
     folders = existing_folders(submissions)
+    say_unheld()
     programme = load_programme(home)
     moment = now()
     work = tasks(folders)

@@ -126,6 +126,15 @@ def screen_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+def say_unheld() -> None:
+    """Say once, on stderr, what this system does not hold of the limits for reading files."""
+    from pipeline.isolation import unheld
+
+    what = unheld()
+    if what:
+        click.echo(f"twinning: this system does not limit {what} of the process that reads files", err=True)
+
+
 def progress(items: Iterable[Item], length: int, label: str) -> Iterator[Item]:
     """The items as they come, with a bar on stderr when that is a terminal and there is much to do."""
     if length < 2 or not sys.stderr.isatty():

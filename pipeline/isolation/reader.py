@@ -27,6 +27,7 @@ BROKEN_OFF = "reading-broken-off"
 ODD_ANSWER = "reading-odd-answer"
 OVERSTEPPED = "reading-overstepped"
 UNFORESEEN = "unforeseen"
+FAILURES = (TOO_SLOW, TOO_MUCH_MEMORY, CRASHED, BROKEN_OFF, ODD_ANSWER, OVERSTEPPED)
 FAILURE = 0xC0000000  # Windows ends a process that breaks down with a code from here on
 
 Start = Callable[[Programme, Work, Bounds], Process]
