@@ -101,7 +101,7 @@ def call(_):
 def call_quietly(given):
     try:
         socket.socket()
-    except Exception:  # noqa: BLE001 -- as a careless library does
+    except Exception:  # as a careless library does
         return Extraction(refusal="is-pdf")
     raise AssertionError("a socket was made")
 

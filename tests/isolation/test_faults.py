@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from pipeline import rules
+from pipeline import process, rules
 from pipeline.extract import Given, extract
 from pipeline.isolation import Bounds, Reader
 from pipeline.isolation.processes import START, forked, fresh
 from pipeline.messages import About, Words
+from pipeline.model import Verdict
+from pipeline.tasks import Task
 from tests.isolation.faults import work
 from tests.samples import COHORT
 from tests.shipped import shipped
@@ -120,6 +125,27 @@ def test_a_good_process_is_kept_and_replaced_in_time(reader):
 
 
 @linux
+def test_the_batch_goes_on(reader, monkeypatch, tmp_path):
+    for name in ("abort", "call", "eat", "hang", "leave", "zz-good"):
+        shutil.copy(FORM, tmp_path / f"{name}.docx")
+    one = reader(BRIEF)
+    monkeypatch.setattr(process, "extract", lambda path, definition: extract(path, definition, one.read))
+    work = [Task(None, (path,)) for path in sorted(tmp_path.iterdir())]
+    results = process.run(work, process.Setting(DEFINITION.home, date(2026, 1, 1)))
+    files = [file for result in results for file in result.files]
+    assert [file.findings[0].rule for file in files[:-1]] == [
+        "reading-crashed",
+        "reading-overstepped",
+        "reading-too-much-memory",
+        "reading-too-slow",
+        "reading-broken-off",
+    ]
+    assert {file.verdict for file in files[:-1]} == {Verdict.REFUSED}
+    assert len({file.sha256 for file in files}) == 1
+    assert files[-1].record is not None
+
+
+@linux
 def test_a_process_killed_from_outside_is_taken_for_a_lack_of_memory(reader, tmp_path):
     one = reader(Bounds(seconds=5))
     good(one)
@@ -187,8 +213,7 @@ def test_the_process_ends_when_its_parent_is_gone():
 def _ended(pid):
     """No such process any more, or only its entry, for whoever adopted it."""
     try:
-        with open(f"/proc/{pid}/stat") as status:
-            return status.read().rpartition(")")[2].split()[0] == "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except FileNotFoundError:
         return True
 
