@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from threading import Lock
 from typing import NoReturn
 
 from pipeline.isolation.bounds import Bounds
@@ -57,6 +58,32 @@ class Process:
             time.sleep(0.001)
 
 
+class _Child:
+    """A forked process; it is asked by two threads, but a system tells only once how a process ended."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._code: int | None = None
+        self._lock = Lock()
+
+    def poll(self) -> int | None:
+        """How it ended, None while it runs."""
+        with self._lock:
+            return self._polled()
+
+    def kill(self) -> None:
+        """End it, unless it has ended: its number may be somebody else's by then."""
+        with self._lock:
+            if self._polled() is None:
+                os.kill(self._pid, signal.SIGKILL)
+
+    def _polled(self) -> int | None:
+        if self._code is None:
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            self._code = os.waitstatus_to_exitcode(status) if pid else None
+        return self._code
+
+
 def forked(definition: Programme, work: Work, bounds: Bounds) -> Process:
     """A copy of this process that reads files."""
     prepare(definition)
@@ -66,19 +93,8 @@ def forked(definition: Programme, work: Work, bounds: Bounds) -> Process:
         _be_child(source, to, definition, work, bounds)
     os.close(source)
     os.close(to)
-    ended: list[int] = []
-
-    def poll() -> int | None:
-        if not ended:
-            found, status = os.waitpid(pid, os.WNOHANG)
-            ended.extend([os.waitstatus_to_exitcode(status)] if found else [])
-        return ended[0] if ended else None
-
-    def kill() -> None:
-        if poll() is None:  # else the number may be somebody else's by now
-            os.kill(pid, signal.SIGKILL)
-
-    return Process(pid, given, answered, poll, kill)
+    child = _Child(pid)
+    return Process(pid, given, answered, child.poll, child.kill)
 
 
 def _be_child(source: int, to: int, definition: Programme, work: Work, bounds: Bounds) -> NoReturn:
