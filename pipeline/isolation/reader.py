@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 
 from pipeline import extract as reading
 from pipeline.errors import TwinningError
@@ -103,7 +103,13 @@ class Reader:
 
     def _answer(self, process: Process, given: Given) -> bytes:
         limit = self._limits
-        timer = Timer(limit.seconds, process.kill)
+        late = Event()
+
+        def strike() -> None:
+            late.set()  # first, or its end would be seen before the reason for it
+            process.kill()
+
+        timer = Timer(limit.seconds, strike)
         timer.daemon = True
         timer.start()
         try:
@@ -113,8 +119,8 @@ class Reader:
         except frames.TooLongError:
             raise _Ended(ODD_ANSWER, found=f"larger than {limit.answer_mb} MB") from None
         except (EOFError, BrokenPipeError):
-            late = timer.finished.is_set()
-            raise self._end(None if late else process.how_it_ended(), late) from None
+            code = None if late.is_set() else process.how_it_ended()
+            raise self._end(code, late.is_set()) from None
         finally:
             timer.cancel()
             timer.join()
