@@ -85,7 +85,8 @@ def extract_bytes(programme: Programme, given: Given) -> Extraction:
         return Extraction(given.sha256, None, refused.code, tuple(params.items()))
     if record is None:
         return Extraction(given.sha256, None, "not-our-form")
-    return Extraction(given.sha256, replace(record, notes=(*notes, *record.notes)))
+    told = (Note(sign.code, Location(part=given.name), params=dict(sign.params)) for sign in package.signs)
+    return Extraction(given.sha256, replace(record, notes=(*notes, *told, *record.notes)))
 
 
 def _opened(given: Given) -> tuple[Package, tuple[Note, ...]]:

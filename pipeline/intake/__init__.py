@@ -15,9 +15,9 @@ from pathlib import Path
 from pipeline.intake import kinds
 from pipeline.intake.container import Container
 from pipeline.intake.opened import Package, open_package
-from pipeline.intake.refusal import Limits, Refused
+from pipeline.intake.refusal import Limits, Refused, Sign
 
-__all__ = ["Limits", "Package", "Refused", "open_bytes", "open_file", "read_file", "read_once"]
+__all__ = ["Limits", "Package", "Refused", "Sign", "open_bytes", "open_file", "read_file", "read_once"]
 
 DEFAULTS = Limits()
 # a link is not followed and a pipe not waited for; systems without these flags have no such traps

@@ -5,20 +5,30 @@ from __future__ import annotations
 import zipfile
 import zlib
 
-from pipeline.intake.directory import data_start, entries
+from pipeline.intake.directory import appended, data_start, entries
+from pipeline.intake.kinds import OLD_OFFICE
 from pipeline.intake.refusal import Limits, Refused
 
 KEPT = (".xml", ".rels", ".vml")  # parts that are read; pictures are only measured
+PACKED_FILE = "\x01Ole10Native".encode("utf-16-le")  # the stream in which any file can be put into a document
 
 
 class Container:
-    """A sound zip; every part is unpacked once on opening, so that a lie about its size comes out then."""
+    """A sound zip; every part is unpacked once on opening, so that a lie about its size comes out then.
+
+    What was noticed then, by names of parts: `damaged` ones among those that are not read, `packages` and
+    old-style `objects` inside of the file, and those of the objects that hold `files` of any kind.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data = data
         self.limits = limits
         self._infos = {_key(info.orig_filename): info for info in entries(data, limits)}
         self._kept: dict[str, bytes] = {}
+        self.damaged: list[str] = []
+        self.packages: list[str] = []
+        self.objects: list[str] = []
+        self.files: list[str] = []
         self._measure()
 
     @property
@@ -40,8 +50,13 @@ class Container:
         if content is None:
             content = self._inflate(info)
         if zlib.crc32(content) != info.CRC:
-            raise Refused("zip-damaged", detail=f"its part {info.filename} has changed on the way")
+            raise Refused("zip-crc", part=info.filename)
         return content
+
+    @property
+    def appended(self) -> int:
+        """How many bytes stand behind the end of the zip."""
+        return appended(self.data)
 
     def _measure(self) -> None:
         total = 0
@@ -52,6 +67,19 @@ class Container:
                 raise Refused("zip-bomb-ratio", part="", limit=f"{self.limits.total_bytes // 2**20} MB")
             if key.endswith(KEPT):
                 self._kept[key] = content
+            else:
+                self._look(info, content)
+
+    def _look(self, info: zipfile.ZipInfo, content: bytes) -> None:
+        """Note what a part is that is not read; nothing in it is opened."""
+        if zlib.crc32(content) != info.CRC:
+            self.damaged.append(info.filename)
+        if content.startswith(b"PK\3\4"):
+            self.packages.append(info.filename)
+        elif content.startswith(OLD_OFFICE):
+            self.objects.append(info.filename)
+            if PACKED_FILE in content:
+                self.files.append(info.filename)
 
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
         """Unpack one part, never beyond the size that the directory gives."""

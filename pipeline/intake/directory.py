@@ -39,6 +39,8 @@ def entries(data: bytes, limits: Limits) -> tuple[zipfile.ZipInfo, ...]:
             found = tuple(archive.infolist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError, OverflowError):
         raise Refused("zip-damaged", detail="its list of parts cannot be read") from None
+    if appended(data) > limits.appended_bytes:
+        raise Refused("zip-appended", limit=f"{limits.appended_bytes // 2**10} KB")
     _check_names(found)
     for info in found:
         _check_entry(info)
@@ -52,7 +54,7 @@ def _directory_start(data: bytes, limits: Limits) -> int:
     tail = max(0, len(data) - END.size - LONGEST_COMMENT)
     at = data.rfind(b"PK\5\6", tail)
     if at < 0 or len(data) - at < END.size:
-        raise Refused("zip-damaged", detail="its end is missing")
+        raise _without_end(data, limits)
     _refuse_second_end(data, tail, at)
     _, disk, first_disk, here, count, size, start, _ = END.unpack_from(data, at)
     end = at
@@ -65,6 +67,23 @@ def _directory_start(data: bytes, limits: Limits) -> int:
     if data.count(b"PK\1\2", start, end) > 2 * limits.entries:  # the count may be a lie
         raise Refused("zip-too-many-entries", found=f"over {limits.entries}", limit=str(limits.entries))
     return int(start)
+
+
+def appended(data: bytes) -> int:
+    """How many bytes stand behind the end of a sound zip."""
+    at = data.rfind(b"PK\5\6")
+    return max(0, len(data) - at - END.size - int(END.unpack_from(data, at)[-1]))
+
+
+def _without_end(data: bytes, limits: Limits) -> Refused:
+    """The end is missing, or so much stands behind it that no program would find it."""
+    at = data.rfind(b"PK\5\6")
+    if at < 0 or len(data) - at < END.size:
+        return Refused("zip-truncated")
+    *_, size, start, _ = END.unpack_from(data, at)
+    if start + size != at:
+        return Refused("zip-truncated")
+    return Refused("zip-appended", limit=f"{limits.appended_bytes // 2**10} KB")
 
 
 def _refuse_second_end(data: bytes, tail: int, at: int) -> None:
@@ -143,9 +162,9 @@ def data_start(data: bytes, info: zipfile.ZipInfo) -> int:
     name = data[at + LOCAL.size : at + LOCAL.size + name_length]
     same_sizes = (crc, packed, size) == (info.CRC, info.compress_size, info.file_size)
     if not flags & HAS_DESCRIPTOR and IN_EXTRA_FIELD not in (packed, size) and not same_sizes:
-        raise Refused("zip-damaged", detail="a part has two sizes")
+        raise Refused("zip-header-mismatch", part=info.filename)
     if method != info.compress_type or flags & ENCRYPTED or name != _raw_name(info):
-        raise Refused("zip-damaged", detail="a part has two names")
+        raise Refused("zip-header-mismatch", part=info.filename)
     return at + LOCAL.size + int(name_length) + int(extra_length)
 
 

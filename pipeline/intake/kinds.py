@@ -37,6 +37,11 @@ HTML = re.compile(
     rb"\A(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.I | re.S
 )
 FLAT = re.compile(rb"<office:document\s[^>]*opendocument")  # OpenDocument as one XML file, not packed
+# Word's and Excel's own formats in one XML file: that of 2003, and today's, not packed
+OFFICE_XML = re.compile(
+    rb"<\?mso-application\s+progid=|<(?:[\w.-]+:)?(?:package|wordDocument|Workbook)\s[^>]*schemas[.-]microsoft"
+)
+SHORTCUT = re.compile(rb"\s*\[InternetShortcut\]", re.I)  # what is left where the file stayed in the cloud
 TEXT_BEGINS_LIKE = 4096  # bytes; a file that looks like text so far is called text
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -81,8 +86,12 @@ def _text(head: bytes) -> str:
         return "is-html"
     if FLAT.search(head):
         return "is-flat-odf"
+    if OFFICE_XML.search(head):
+        return "is-office-xml"
     if head.lstrip().startswith(b"<?xml"):
-        return "unknown-kind"  # XML of some program, also Word's and Excel's own of 2003
+        return "unknown-kind"  # XML of some other program
+    if SHORTCUT.match(head):
+        return "is-shortcut"
     return "is-text" if _is_text(head) else "unknown-kind"
 
 

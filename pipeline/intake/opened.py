@@ -9,9 +9,9 @@ from typing import Protocol
 
 from lxml import etree
 
-from pipeline.intake import opendocument, xml
+from pipeline.intake import active, opendocument, xml
 from pipeline.intake.container import Container
-from pipeline.intake.refusal import Limits, Refused
+from pipeline.intake.refusal import Limits, Refused, Sign
 
 CONTENT_TYPES = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -75,7 +75,8 @@ class Package:
 
     `kind` is "docx", "xlsx", "odt" or "ods", `main` the name of the part with the text or the list of sheets
     (Word on the web calls it word/document2.xml), `data` the file's bytes and `sha256` their hash, `program`
-    what wrote the file last, by its own account. `strict` says that it was saved as Strict Open XML.
+    what wrote the file last, by its own account. `strict` says that it was saved as Strict Open XML, `signs`
+    what else is in it that people should know of.
     """
 
     kind: str
@@ -86,6 +87,7 @@ class Package:
     strict: bool
     container: Parts = field(repr=False, compare=False)
     sha256: str = ""
+    signs: tuple[Sign, ...] = ()
 
     @property
     def size(self) -> int:
@@ -129,6 +131,7 @@ def open_package(container: Container) -> Package:
     types = _content_types(container)
     main = _main_part(container)
     kind = _kind(container, types, main)
+    _refuse_dtds(container)
     return Package(
         kind=kind,
         main=main,
@@ -137,7 +140,20 @@ def open_package(container: Container) -> Package:
         program=_program(container),
         strict=xml.is_strict(container.read(main) or b""),
         container=container,
+        signs=active.signs(container, kind, main, types),
     )
+
+
+def _refuse_dtds(container: Container) -> None:
+    """Refuse a DTD in any part, also one that is not read: no Office program writes one."""
+    for name in container.names:
+        if not name.casefold().endswith((".xml", ".rels")):
+            continue
+        try:
+            xml.refuse_dtd(container.read(name) or b"", name)
+        except Refused as refused:
+            if refused.code == "xml-dtd":
+                raise
 
 
 def _open_document(container: Container) -> Package:

@@ -1,4 +1,4 @@
-"""What a submitted file may be at most, and the reason for which it is not opened."""
+"""What a submitted file may be at most, and what is said of one that is not, or is odd in another way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,25 @@ class Limits:
     part_bytes: int = 64 * 2**20
     ratio: int = 200
     ratio_from: int = 2**20  # bytes unpacked; below this even a part of blanks does no harm
-    tags: int = 4_000_000  # in one XML part; each costs about a hundred bytes once it is parsed
+    appended_bytes: int = 64 * 2**10  # behind the end of the zip, where some mail programs leave something
+    tags: int = 4_000_000  # in an XML part that is read piece by piece
+    tree_tags: int = 1_000_000  # in one that is held whole; each costs about a hundred bytes
+    depth: int = 256  # XML elements inside of each other; the parser itself knows no more than this
+    attributes: int = 256  # of one XML element, and names of namespaces
+    text_bytes: int = 2**20  # of one text or one tag in an XML part
+    sheets: int = 256
+    cells: int = 1_000_000  # of a workbook, blank ones too
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something in a file that does not keep it from being read, but that people should know of.
+
+    `code` names the entry of the catalogue that words it, `params` fill its sentences.
+    """
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
 
 
 class Refused(Exception):

@@ -17,6 +17,8 @@ STRICT = re.compile(rb"([\"'])http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 ENCODINGS = frozenset(("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII"))
 HEAD = 4096  # bytes; the prolog of an honest part is far shorter
+CROWDED = etree.XPath("boolean(descendant-or-self::*[count(@*) > $most])")
+MANY_NAMESPACES = etree.XPath("boolean(descendant-or-self::*[count(namespace::*) > $most])")
 
 SAFE: dict[str, Any] = {
     "resolve_entities": False,
@@ -38,16 +40,17 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
 
     Namespaces of Strict Open XML are read as the ordinary ones.
     """
-    if content.count(b"<") > limits.tags:
-        raise Refused("zip-bomb-ratio", part=part, limit=f"{limits.tags} tags")
-    _refuse_dtd(content, part)
+    _refuse_large(content, part, limits, limits.tree_tags)
+    refuse_dtd(content, part)
     if is_strict(content):
         content = STRICT.sub(_transitional, content)
     try:
         root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as wrong:
-        raise _damaged(wrong, part) from None
+        raise _damaged(wrong, part, limits) from None
     _refuse_odd(root, part)
+    _refuse_crowded(root, part, limits, content.count(b"xmlns") > limits.attributes)
+    _refuse_deep(root, part, limits)
     return root
 
 
@@ -57,34 +60,66 @@ def elements(content: bytes, part: str, limits: Limits, *tags: str) -> Iterator[
     An element is emptied when the next one is asked for. Raises Refused as `parse` does, for damage not
     before it is met.
     """
-    if content.count(b"<") > limits.tags:
-        raise Refused("zip-bomb-ratio", part=part, limit=f"{limits.tags} tags")
-    _refuse_dtd(content, part)
+    _refuse_large(content, part, limits, limits.tags)
+    refuse_dtd(content, part)
     if is_strict(content):
         content = STRICT.sub(_transitional, content)
+    many = content.count(b"xmlns") > limits.attributes
     events = etree.iterparse(io.BytesIO(content), events=("end",), tag=tags, **SAFE)
     try:
         for _, element in events:
             _refuse_odd(element, part)
+            _refuse_crowded(element, part, limits, many)
             yield element
             element.clear()
             parent = element.getparent()
             if parent is not None:
                 del parent[:-1]
     except etree.XMLSyntaxError as wrong:
-        raise _damaged(wrong, part) from None
-
-
-def _damaged(wrong: etree.XMLSyntaxError, part: str) -> Refused | MemoryError:
-    """What a parser gave up for: libxml2 reports a lack of memory as if it were damage."""
-    if getattr(wrong, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
-        return MemoryError()
-    return Refused("xml-damaged", part=part, line=str(wrong.lineno or 1))
+        raise _damaged(wrong, part, limits) from None
 
 
 def is_strict(content: bytes) -> bool:
     """Does the part use the namespaces of Strict Open XML?"""
     return b"http://purl.oclc.org/ooxml/" in content
+
+
+def _refuse_large(content: bytes, part: str, limits: Limits, tags: int) -> None:
+    if content.count(b"<") > tags:
+        raise Refused("zip-bomb-ratio", part=part, limit=f"{tags} tags")
+    most = limits.text_bytes
+    for at in range(most, len(content), most):  # a stretch that is too long covers at least one of these
+        end = content.find(b"<", at)
+        if (len(content) if end < 0 else end) - content.rfind(b"<", 0, at) > most:
+            raise _beyond(part, "one text or tag", f"{most // 2**10} KB")
+
+
+def _beyond(part: str, what: str, limit: str) -> Refused:
+    return Refused("xml-limit", part=part, detail=what, limit=limit)
+
+
+def _damaged(wrong: etree.XMLSyntaxError, part: str, limits: Limits) -> Refused | MemoryError:
+    """What the parser did not like: damage, more than it holds to be safe, or a lack of memory.
+
+    libxml2 reports the last as if it were damage.
+    """
+    if getattr(wrong, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+        return MemoryError()
+    if "depth" in str(wrong):
+        return _beyond(part, "tags inside of each other", str(limits.depth))
+    return Refused("xml-damaged", part=part, line=str(wrong.lineno or 1))
+
+
+def _refuse_crowded(element: etree._Element, part: str, limits: Limits, namespaces: bool) -> None:
+    most = limits.attributes
+    if CROWDED(element, most=most) or (namespaces and MANY_NAMESPACES(element, most=most)):
+        raise _beyond(part, "details on one tag", str(most))
+
+
+def _refuse_deep(root: etree._Element, part: str, limits: Limits) -> None:
+    if not root.xpath(f"boolean(.{'/*' * limits.depth})"):
+        return
+    raise _beyond(part, "tags inside of each other", str(limits.depth))
 
 
 def _refuse_odd(element: etree._Element, part: str) -> None:
@@ -93,14 +128,14 @@ def _refuse_odd(element: etree._Element, part: str) -> None:
     if docinfo.doctype or docinfo.internalDTD is not None:
         raise Refused("xml-dtd", part=part)
     if (docinfo.encoding or "UTF-8").upper() not in ENCODINGS:
-        raise Refused("xml-damaged", part=part, line="1")
+        raise Refused("xml-encoding", part=part)
 
 
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(**SAFE)
 
 
-def _refuse_dtd(content: bytes, part: str) -> None:
+def refuse_dtd(content: bytes, part: str) -> None:
     """Look for a DTD before the tree is built: its entities would already be expanded in attributes then.
 
     Encodings that no Office program writes are refused with it: a DTD could hide in them.
@@ -112,7 +147,7 @@ def _refuse_dtd(content: bytes, part: str) -> None:
 
     def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or "UTF-8").upper() not in ENCODINGS:
-            raise Refused("xml-damaged", part=part, line="1")
+            raise Refused("xml-encoding", part=part)
 
     def element(*_: object) -> None:
         raise _Seen
@@ -127,7 +162,11 @@ def _refuse_dtd(content: bytes, part: str) -> None:
             start, end = end, 2 * end
     except _Seen:
         return
-    except (expat.ExpatError, LookupError, ValueError) as wrong:
+    except LookupError:
+        raise Refused("xml-encoding", part=part) from None
+    except (expat.ExpatError, ValueError) as wrong:
+        if "encoding" in str(wrong) and "declaration" not in str(wrong):
+            raise Refused("xml-encoding", part=part) from None
         raise Refused("xml-damaged", part=part, line=str(getattr(wrong, "lineno", 1))) from None
 
 

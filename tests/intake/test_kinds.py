@@ -34,7 +34,7 @@ def refusal(data: bytes, name: str = "form.docx") -> str:
         (b'<?xml version="1.0"?><!-- c --><html>', "is-html"),
         (b"<table><tr><td>1</td></tr></table>", "is-html"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "is-html"),
-        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "unknown-kind"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "is-office-xml"),
         (b"Name;Value\r\nCity;Exempla\r\n", "is-text"),
         ("Größe;1\r\n".encode("latin-1"), "is-text"),
         ("Größe\t1\r\n".encode("utf-16"), "is-text"),
