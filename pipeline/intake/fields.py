@@ -76,11 +76,11 @@ def followed(root: etree._Element) -> Iterator[str]:
 
 
 class _Field:
-    """A field that has begun: what was asked for so far, and whether its result is shown already."""
+    """A field that has begun: what was asked for so far, and its result once that is shown."""
 
     def __init__(self) -> None:
         self.words = ""
-        self.shown = False
+        self.result: str | None = None
 
 
 def _mark(element: Any, open_fields: list[_Field]) -> Iterator[str]:  # noqa: ANN401
@@ -88,22 +88,30 @@ def _mark(element: Any, open_fields: list[_Field]) -> Iterator[str]:  # noqa: AN
         case "begin":
             open_fields.append(_Field())
         case "separate" if open_fields:
-            open_fields[-1].shown = True
+            open_fields[-1].result = ""
         case "end" if open_fields:
             done = open_fields.pop()
             yield done.words
-            quoted = QUOTE.fullmatch(done.words)
-            if open_fields and quoted:  # Word reads the numbers as characters of the outer instruction
-                numbers = (int(number) for number in re.findall(r"\d+", quoted[1]))
-                open_fields[-1].words += "".join(map(chr, numbers))
+            if open_fields:
+                _add(open_fields[-1], _outcome(done))
+
+
+def _outcome(field: _Field) -> str:
+    """What an inner field stands for in the outer one; Word reads the numbers of a QUOTE as characters."""
+    quoted = QUOTE.fullmatch(field.words)
+    if quoted is None:
+        return field.result or ""
+    return "".join(chr(int(number)) for number in re.findall(r"\d+", quoted[1]))
 
 
 def _collect(element: Any, open_fields: list[_Field]) -> None:  # noqa: ANN401
-    """Add words to the field they belong to; results of inner fields are words of the outer instruction."""
-    if element.tag == f"{W}t":
-        asked = [field for field in open_fields if not field.shown]
-        if not asked or not open_fields[-1].shown:
-            return
-        asked[-1].words += element.text or ""
-    elif not open_fields[-1].shown:
-        open_fields[-1].words += element.text or ""
+    """Add words to the innermost field: instructions before its result, text after."""
+    if (element.tag == f"{W}t") is (open_fields[-1].result is not None):
+        _add(open_fields[-1], element.text or "")
+
+
+def _add(field: _Field, words: str) -> None:
+    if field.result is None:
+        field.words += words
+    else:
+        field.result += words

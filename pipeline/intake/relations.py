@@ -18,7 +18,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One pointer: the part that holds it, its id, the last word of its type (small letters), its target."""
+    """One pointer: the part that holds it, its id, the last word of its type in small letters, its aim."""
 
     source: str
     id: str

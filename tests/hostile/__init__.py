@@ -1,0 +1,1 @@
+"""Files as attackers and broken programs make them, each built here, with harmless twins beside them."""
