@@ -18,7 +18,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One pointer: the part that holds it, its id, the last word of its type in small letters, its aim."""
+    """One pointer of a part; `kind` is the last word of its type in small letters."""
 
     source: str
     id: str

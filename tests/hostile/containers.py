@@ -124,7 +124,16 @@ hostile("zip: another size in its header", TWO, lambda: in_header(22, struct.pac
 hostile("zip: another name in its header", TWO, lambda: in_header(30, b"word/DOCUMENT.xml"))
 hostile("zip: another packing in its header", TWO, lambda: in_header(8, b"\0"))
 hostile("zip: locked in its header only", TWO, lambda: in_header(6, b"\1"))
-for _name in ("../a.xml", "word/../../a.xml", "/etc/passwd", "C:a.xml", "word\\..\\a.xml", "a\nb.xml", "..", "\\\\h\\s"):
+for _name in (
+    "../a.xml",
+    "word/../../a.xml",
+    "/etc/passwd",
+    "C:a.xml",
+    "word\\..\\a.xml",
+    "a\nb.xml",
+    "..",
+    "\\\\h\\s",
+):
     hostile(f"zip: a part called {_name!r}", "zip-unsafe-name", packed(word() | {_name: b"x"}))
 hostile(
     "zip: a name with a NUL",

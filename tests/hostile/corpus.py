@@ -30,7 +30,10 @@ class Expected:
 def expected() -> dict[str, Expected]:
     """The table by SHA-256."""
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return {row["sha256"]: Expected(row["verdict"], row["code"], row["reason"]) for row in csv.DictReader(file)}
+        return {
+            row["sha256"]: Expected(row["verdict"], row["code"], row["reason"])
+            for row in csv.DictReader(file)
+        }
 
 
 def files(folder: Path) -> dict[str, Path]:

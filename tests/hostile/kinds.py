@@ -20,10 +20,10 @@ OTHER: dict[str, tuple[str, bytes]] = {
     "a table as a web page": ("is-html", b"<table><tr><td>1</td></tr></table>"),
     "a web page with XML before": ("is-html", b'<?xml version="1.0"?><html xmlns="x"/>'),
     "a web archive": ("is-html", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"),
-    "Word of 2003 as XML": ("is-office-xml", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>'),
-    "Excel of 2003 as XML": ("is-office-xml", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><w/>'),
+    "Word of 2003 as XML": ("is-office-xml", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>'),  # noqa: E501
+    "Excel of 2003 as XML": ("is-office-xml", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><w/>'),  # noqa: E501
     "a whole package as one XML": ("is-office-xml", FLAT.encode()),
-    "OpenDocument as one XML": ("is-flat-odf", b'<?xml version="1.0"?>' + ODF.replace("/>", ' x="opendocument"/>').encode()),
+    "OpenDocument as one XML": ("is-flat-odf", b'<?xml version="1.0"?>' + ODF.replace("/>", ' x="opendocument"/>').encode()),  # noqa: E501
     "any XML": ("unknown-kind", b'<?xml version="1.0"?><notes/>'),
     "text": ("is-text", b"City;Value\r\nExempla;1\r\n"),
     "text in UTF-16": ("is-text", "Stadt;Größe\r\n".encode("utf-16")),
@@ -52,7 +52,7 @@ OTHER: dict[str, tuple[str, bytes]] = {
     "a mail": ("unknown-kind", old_office("__properties_version1.0")),
     "PowerPoint": (
         "unknown-kind",
-        zipped(small(kind="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml")),
+        zipped(small(kind="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml")),  # noqa: E501
     ),
     "Visio": ("unknown-kind", zipped(small(kind="application/vnd.ms-visio.drawing.main+xml"))),
     "a binary workbook": ("is-xls", zipped(excel("application/vnd.ms-excel.sheet.binary.macroEnabled.main"))),
@@ -66,8 +66,14 @@ twin("kind: a form called a workbook", packed(word()), suffix="xlsx")
 twin("kind: a form without ending", packed(word()), suffix="")
 twin("kind: a template", packed(word() | {TYPES: replaced(word()[TYPES], WORD.encode(), TEMPLATE)}))
 SPACES = (
-    (b"http://schemas.openxmlformats.org/wordprocessingml/2006/", b"http://purl.oclc.org/ooxml/wordprocessingml/"),
-    (b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"),
+    (
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/",
+        b"http://purl.oclc.org/ooxml/wordprocessingml/",
+    ),
+    (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+    ),
 )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import re
 import random
+import re
 
 from tests.hostile.registry import excel, hostile, in_body, packed, sheets, twin, word
 from tests.intake.samples import zipped
@@ -34,8 +34,14 @@ def before(dtd: str, content: bytes) -> bytes:
 for _name, _dtd in DTDS.items():
     hostile(f"xml: {_name}", "xml-dtd", packed(word() | {NAME: before(_dtd, word()[NAME])}))
 for _part in PARTS:
-    hostile(f"xml: a DTD in {_part}", "xml-dtd", packed(word() | {_part: before("<!DOCTYPE x>", word()[_part])}))
-hostile("xml: a DTD in a part nobody reads", "xml-dtd", packed(word() | {"customXml/odd.xml": b"<!DOCTYPE x><x/>"}))
+    hostile(
+        f"xml: a DTD in {_part}", "xml-dtd", packed(word() | {_part: before("<!DOCTYPE x>", word()[_part])})
+    )
+hostile(
+    "xml: a DTD in a part nobody reads",
+    "xml-dtd",
+    packed(word() | {"customXml/odd.xml": b"<!DOCTYPE x><x/>"}),
+)
 hostile(
     "xml: a DTD in a sheet",
     "xml-dtd",
@@ -77,8 +83,16 @@ def many_tags() -> bytes:
 RUN = "<w:p><w:r>{}</w:r></w:p>"
 hostile("xml: tags deep inside of each other", "xml-limit", lambda: body("<w:p>" * 300 + "</w:p>" * 300))
 hostile("xml: tags without end", "xml-limit", lambda: body("<w:p>" * 5000))
-hostile("xml: many details on a tag", "xml-limit", lambda: body("<w:p " + " ".join(f"a{n}='1'" for n in range(300)) + "/>"))
-hostile("xml: many namespaces on a tag", "xml-limit", lambda: body("<w:p " + " ".join(f"xmlns:n{n}='u:{n}'" for n in range(300)) + "/>"))
+hostile(
+    "xml: many details on a tag",
+    "xml-limit",
+    lambda: body("<w:p " + " ".join(f"a{n}='1'" for n in range(300)) + "/>"),
+)
+hostile(
+    "xml: many namespaces on a tag",
+    "xml-limit",
+    lambda: body("<w:p " + " ".join(f"xmlns:n{n}='u:{n}'" for n in range(300)) + "/>"),
+)
 hostile("xml: one very long text", "xml-limit", lambda: body(RUN.format(f"<w:t>{noise(2**20 + 1)}</w:t>")))
 hostile("xml: one very long detail", "xml-limit", lambda: body(f"<w:p w:a='{noise(2**20 + 1)}'/>"))
 hostile("xml: more than a million tags", "zip-bomb-ratio", many_tags)
@@ -86,8 +100,14 @@ hostile("xml: a tag that is not closed", "xml-damaged", lambda: body("<w:p><w:r>
 hostile("xml: a character that cannot be", "xml-damaged", lambda: body(RUN.format("<w:t>&#x1B;</w:t>")))
 hostile("xml: a character that is none", "xml-damaged", lambda: body(RUN.format("<w:t>&#xFFFE;</w:t>")))
 hostile("xml: an unknown entity", "xml-damaged", lambda: body(RUN.format("<w:t>&secret;</w:t>")))
-hostile("xml: bytes that are no text", "xml-damaged", packed(word() | {NAME: word()[NAME][:-40] + b"\xff\xfe\xff"}))
-hostile("xml: half of the text", "xml-damaged", packed(word() | {NAME: word()[NAME][: len(word()[NAME]) // 2]}))
+hostile(
+    "xml: bytes that are no text",
+    "xml-damaged",
+    packed(word() | {NAME: word()[NAME][:-40] + b"\xff\xfe\xff"}),
+)
+hostile(
+    "xml: half of the text", "xml-damaged", packed(word() | {NAME: word()[NAME][: len(word()[NAME]) // 2]})
+)
 hostile("xml: broken types", "xml-damaged", packed(word() | {"[Content_Types].xml": b"<Types>"}))
 twin("xml: tags two hundred deep", lambda: body("<w:p>" * 200 + "</w:p>" * 200))
 twin("xml: two hundred details", lambda: body("<w:p " + " ".join(f"a{n}='1'" for n in range(200)) + "/>"))

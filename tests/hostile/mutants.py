@@ -1,4 +1,4 @@
-"""A filled form in, damaged copies of it out: seeded, of ten kinds, none of which rewrites an answer's text."""
+"""A filled form in, damaged copies of it out: seeded, of ten kinds, no answer's text rewritten."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ Parts = Mapping[str, bytes]
 Mutation = Callable[["Seed", Random], bytes]
 TAG = re.compile(rb"<[^<>]+>")
 # elements that are an answer's own text, or stand for a part of it
-OWN = frozenset(("t", "v", "is", "f", "c", "tab", "br", "cr", "sym", "noBreakHyphen", "softHyphen", "si", "r"))
+OWN = frozenset(
+    ("t", "v", "is", "f", "c", "tab", "br", "cr", "sym", "noBreakHyphen", "softHyphen", "si", "r")
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def spoil_tag(it: Seed, chance: Random) -> bytes:
     content = it.parts[name]
     tag = chance.choice(list(TAG.finditer(content)))
     at = chance.randrange(tag.start(), tag.start() + min(4, len(tag[0])))
-    return it.with_part(name, content[:at] + bytes([content[at] ^ 1 << chance.randrange(7)]) + content[at + 1 :])
+    return it.with_part(
+        name, content[:at] + bytes([content[at] ^ 1 << chance.randrange(7)]) + content[at + 1 :]
+    )
 
 
 def drop_attribute(it: Seed, chance: Random) -> bytes:
@@ -140,9 +144,7 @@ def _attribute(it: Seed, chance: Random, value: Callable[[str], str]) -> bytes:
     return it.with_part(name, etree.tostring(tree))
 
 
-def _element(
-    it: Seed, chance: Random, change: Callable[[etree._Element, etree._Element], object]
-) -> bytes:
+def _element(it: Seed, chance: Random, change: Callable[[etree._Element, etree._Element], object]) -> bytes:
     name = chance.choice(it.main)
     root, numbers = it.trees[name]
     tree = copy.deepcopy(root)

@@ -28,7 +28,12 @@ for _name, _target in SERVERS.items():
         "remote-template",
         packed(pointing("attachedTemplate", _target, SETTINGS)),
     )
-for _target in ("http://192.0.2.1/a.dotm", "HTTPS://example.org/a.dotm", "ftp://example.org/a.dotm", "ht tp://x.org/a"):
+for _target in (
+    "http://192.0.2.1/a.dotm",
+    "HTTPS://example.org/a.dotm",
+    "ftp://example.org/a.dotm",
+    "ht tp://x.org/a",
+):
     hostile(
         f"fetch: a template from {_target}",
         "remote-template",
@@ -37,7 +42,11 @@ for _target in ("http://192.0.2.1/a.dotm", "HTTPS://example.org/a.dotm", "ftp://
 for _kind in ("oleObject", "frame", "subDocument", "mailMergeSource", "aFChunk", "transform", "control"):
     hostile(f"fetch: {_kind}", "external-content", packed(pointing(_kind, "http://192.0.2.1/a")))
 hostile("fetch: something unknown", "external-content", packed(pointing("novelty", "https://192.0.2.1/a")))
-hostile("fetch: a picture in a header", "external-unc", packed(pointing("image", SERVERS["as a file on it"], "word/odd.xml")))
+hostile(
+    "fetch: a picture in a header",
+    "external-unc",
+    packed(pointing("image", SERVERS["as a file on it"], "word/odd.xml")),
+)
 hostile(
     "fetch: an outside target that says to be inside",
     "external-content",
@@ -46,7 +55,9 @@ hostile(
 hostile(
     "fetch: a workbook on a server",
     "external-unc",
-    packed(related(excel(), "xl/externalLinks/externalLink1.xml", "externalLinkPath", "\\\\192.0.2.1\\a.xlsx")),
+    packed(
+        related(excel(), "xl/externalLinks/externalLink1.xml", "externalLinkPath", "\\\\192.0.2.1\\a.xlsx")
+    ),
     "xlsx",
 )
 twin(
@@ -101,7 +112,12 @@ for _words in ("INCLUDETEXT a.docx", 'INCLUDEPICTURE "C:\\\\a.png"'):
     twin(f"fetch: a field {_words}", packed(in_body(field(_words.replace('"', "&quot;")))), "linked-field")
 for _words in ("PAGE", "DATE \\@ yyyy", 'HYPERLINK "https://example.org"'):
     twin(f"fetch: a field {_words}", packed(in_body(field(_words.replace('"', "&quot;")))))
-for _formula in ('WEBSERVICE("http://192.0.2.1")', 'IMAGE("https://x.org/a")', 'RTD("a",,"b")', '_xlfn.WEBSERVICE("x")'):
+for _formula in (
+    'WEBSERVICE("http://192.0.2.1")',
+    'IMAGE("https://x.org/a")',
+    'RTD("a",,"b")',
+    '_xlfn.WEBSERVICE("x")',
+):
     twin(
         f"fetch: a formula {_formula}",
         packed(in_sheet(f"<row r='900'><c r='A900' t='str'><f>{_formula}</f><v>x</v></c></row>")),

@@ -18,13 +18,42 @@ def typed(parts: dict[str, bytes], name: str, kind: str) -> dict[str, bytes]:
 
 WITH_MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 BOOK_WITH = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-hostile("macros: said in the type", "macros", packed(word() | {TYPES: replaced(word()[TYPES], WORD.encode(), WITH_MACROS)}))
-hostile("macros: said in the workbook's type", "macros", packed(excel() | {TYPES: replaced(excel()[TYPES], EXCEL.encode(), BOOK_WITH)}), "xlsx")
-hostile("macros: a part of that type", "macros", packed(typed(word(), "word/a.bin", "application/vnd.ms-office.vbaProject")))
+hostile(
+    "macros: said in the type",
+    "macros",
+    packed(word() | {TYPES: replaced(word()[TYPES], WORD.encode(), WITH_MACROS)}),
+)
+hostile(
+    "macros: said in the workbook's type",
+    "macros",
+    packed(excel() | {TYPES: replaced(excel()[TYPES], EXCEL.encode(), BOOK_WITH)}),
+    "xlsx",
+)
+hostile(
+    "macros: a part of that type",
+    "macros",
+    packed(typed(word(), "word/a.bin", "application/vnd.ms-office.vbaProject")),
+)
 hostile("macros: a part of that name", "macros", packed(word() | {"word/VBAproject.BIN": b"x"}))
-hostile("macros: a pointer of that kind", "macros", packed(related(word() | {"word/a.bin": b"x"}, TEXT, f"{MICROSOFT}/vbaProject", "a.bin", external=False)))
-hostile("macros: a sheet of old macros", "macros", packed(typed(excel(), "xl/macrosheets/a.xml", "application/vnd.ms-excel.macrosheet+xml")), "xlsx")
-hostile("macros: a pointer to old macros", "macros", packed(related(excel() | {"xl/a.xml": b"<a/>"}, BOOK, f"{MICROSOFT}/xlMacrosheet", "a.xml", external=False)), "xlsx")
+hostile(
+    "macros: a pointer of that kind",
+    "macros",
+    packed(related(word() | {"word/a.bin": b"x"}, TEXT, f"{MICROSOFT}/vbaProject", "a.bin", external=False)),
+)
+hostile(
+    "macros: a sheet of old macros",
+    "macros",
+    packed(typed(excel(), "xl/macrosheets/a.xml", "application/vnd.ms-excel.macrosheet+xml")),
+    "xlsx",
+)
+hostile(
+    "macros: a pointer to old macros",
+    "macros",
+    packed(
+        related(excel() | {"xl/a.xml": b"<a/>"}, BOOK, f"{MICROSOFT}/xlMacrosheet", "a.xml", external=False)
+    ),
+    "xlsx",
+)
 
 
 def named(name: str, words: str) -> dict[str, bytes]:
@@ -63,7 +92,7 @@ FIELDS = {
     "without end": p(mark("begin") + said(f"DDEAUTO {CALC}")),
     "over two paragraphs": p(mark("begin") + said("DDE")) + p(said(f"AUTO {CALC}") + mark("end")),
     "as numbers": p(field(field(said("QUOTE 68 68 69 65 85 84 79")), said(f" {CALC}"))),
-    "as the result of a field": p(mark("begin") + mark("begin") + said("QUOTE x") + mark("separate") + "<w:r><w:t>DDE</w:t></w:r>" + mark("end") + said(f" {CALC}") + mark("end")),
+    "as the result of a field": p(mark("begin") + mark("begin") + said("QUOTE x") + mark("separate") + "<w:r><w:t>DDE</w:t></w:r>" + mark("end") + said(f" {CALC}") + mark("end")),  # noqa: E501
     "in character references": p(f'<w:fldSimple w:instr="&#68;&#68;EAUTO {CALC}"/>'),
 }  # fmt: skip
 for _name, _markup in FIELDS.items():
@@ -93,20 +122,73 @@ for _tag in ("ddeLink", "oleLink"):
     hostile(
         f"start: a link as {_tag}",
         "dde",
-        packed(excel() | {"xl/externalLinks/a.xml": f'<externalLink xmlns="{S}"><{_tag} ddeService="cmd"/></externalLink>'.encode()}),
+        packed(
+            excel()
+            | {
+                "xl/externalLinks/a.xml": f'<externalLink xmlns="{S}"><{_tag} ddeService="cmd"/></externalLink>'.encode()  # noqa: E501
+            }
+        ),
         "xlsx",
     )
 twin("start: a formula with a bar in a text", packed(calculated('"a|b"&amp;"cmd|x"')), suffix="xlsx")
 twin("start: an ordinary formula", packed(calculated("SUM(A1:A9)")), suffix="xlsx")
 
 NATIVE = old_office("\x01Ole10Native")
-hostile("start: a file packed as an object", "ole-package", packed(word() | {"word/embeddings/a.bin": NATIVE}))
-hostile("start: an object called Package", "ole-package", packed(in_body(p('<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Package"/></w:object></w:r>'))))
-twin("start: an equation as an object", packed(word() | {"word/embeddings/a.bin": old_office("Equation Native")}), "ole-object")
-hostile("start: an ActiveX control", "activex", packed(related(word() | {"word/activeX/a.xml": b"<a/>"}, TEXT, "control", "activeX/a.xml", external=False)))
-hostile("start: a part of that type", "activex", packed(typed(word(), "word/activeX/a.bin", "application/vnd.ms-office.activeX")))
-hostile("start: menus of its own", "custom-ui", packed(related(word() | {"a/b.xml": b"<a/>"}, "", f"{MICROSOFT}/ui/extensibility", "a/b.xml", external=False)))
+hostile(
+    "start: a file packed as an object", "ole-package", packed(word() | {"word/embeddings/a.bin": NATIVE})
+)
+hostile(
+    "start: an object called Package",
+    "ole-package",
+    packed(
+        in_body(
+            p(
+                '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Package"/></w:object></w:r>'  # noqa: E501
+            )
+        )
+    ),
+)
+twin(
+    "start: an equation as an object",
+    packed(word() | {"word/embeddings/a.bin": old_office("Equation Native")}),
+    "ole-object",
+)
+hostile(
+    "start: an ActiveX control",
+    "activex",
+    packed(
+        related(word() | {"word/activeX/a.xml": b"<a/>"}, TEXT, "control", "activeX/a.xml", external=False)
+    ),
+)
+hostile(
+    "start: a part of that type",
+    "activex",
+    packed(typed(word(), "word/activeX/a.bin", "application/vnd.ms-office.activeX")),
+)
+hostile(
+    "start: menus of its own",
+    "custom-ui",
+    packed(
+        related(word() | {"a/b.xml": b"<a/>"}, "", f"{MICROSOFT}/ui/extensibility", "a/b.xml", external=False)
+    ),
+)
 hostile("start: a part for menus", "custom-ui", packed(word() | {"customUI/customUI14.xml": b"<a/>"}))
-hostile("start: another document as text", "alt-chunk", packed(related(word() | {"word/a.html": b"<p>x"}, TEXT, "aFChunk", "a.html", external=False)))
-twin("start: an add-in beside the text", packed(related(word() | {"word/webextensions/t.xml": b"<a/>"}, "", "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes", "word/webextensions/t.xml", external=False)), "web-addin")
+hostile(
+    "start: another document as text",
+    "alt-chunk",
+    packed(related(word() | {"word/a.html": b"<p>x"}, TEXT, "aFChunk", "a.html", external=False)),
+)
+twin(
+    "start: an add-in beside the text",
+    packed(
+        related(
+            word() | {"word/webextensions/t.xml": b"<a/>"},
+            "",
+            "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes",
+            "word/webextensions/t.xml",
+            external=False,
+        )
+    ),
+    "web-addin",
+)
 twin("start: a signature", packed(word() | {"_xmlsignatures/sig1.xml": b"<a/>"}), "signature")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.hostile.registry import excel, hostile, in_sheet, packed, related, replaced, sheets, twin
+from tests.hostile.registry import excel, hostile, in_sheet, related, replaced, sheets, twin
 from tests.intake.samples import zipped
 
 BOOK = "xl/workbook.xml"
@@ -60,7 +60,9 @@ def repeated() -> bytes:
     text = "".join(random.Random(1).choices("abcdefgh", k=32_767))
     cells = "".join(f"<row r='{900 + n}'><c t='s'><v>0</v></c></row>" for n in range(10_000))
     parts = in_sheet(cells, parts)
-    strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{text}</t></si></sst>'
+    strings = (
+        f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{text}</t></si></sst>'
+    )
     if b"sharedStrings" not in parts["xl/_rels/workbook.xml.rels"]:
         parts = related(parts, BOOK, "sharedStrings", "sharedStrings.xml", external=False)
         parts["xl/sharedStrings.xml"] = strings.encode()
@@ -81,6 +83,10 @@ twin("shape: a million cells merged", lambda: merged("AA2000:XFD99999"), suffix=
 twin("shape: a text that is not there", lambda: row("<c r='A900' t='s'><v>999999</v></c>"), suffix="xlsx")
 twin("shape: one text ten thousand times", repeated, suffix="xlsx")
 for _value in ("NaN", "1e400", "-1e400", "Infinity", "0x10", "1" * 5000, ""):
-    twin(f"shape: the number {_value[:10] or 'nothing'}", lambda v=_value: row(f"<c r='A900'><v>{v}</v></c>"), suffix="xlsx")  # type: ignore[misc]
+    twin(
+        f"shape: the number {_value[:10] or 'nothing'}",
+        lambda v=_value: row(f"<c r='A900'><v>{v}</v></c>"),
+        suffix="xlsx",
+    )  # type: ignore[misc]
 twin("shape: a cell of no known type", lambda: row("<c r='A900' t='magic'><v>1</v></c>"), suffix="xlsx")
 twin("shape: a style that is not there", lambda: row("<c r='A900' s='99999'><v>1</v></c>"), suffix="xlsx")

@@ -38,7 +38,9 @@ def test_there_are_many_with_twins_for_each_sort():
 
 def test_every_code_and_sign_has_its_words():
     known = rules.load(definition()).catalogue
-    used = {case.code for case in cases().values() if case.code} | {s for c in cases().values() for s in c.signs}
+    used = {case.code for case in cases().values() if case.code} | {
+        s for c in cases().values() for s in c.signs
+    }
     assert used <= set(known)
     for code in used:
         assert known[code].message and known[code].action

@@ -1,4 +1,4 @@
-"""Nearly all visible text of real Word files is seen, and Strict files say the same as their ordinary twins."""
+"""Nearly all visible text of real Word files is seen; Strict workbooks say the same as their twins."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from tests.samples import COHORT
 LEAST = 0.999
 STRICT = (
     (b"http://schemas.openxmlformats.org/spreadsheetml/2006/", b"http://purl.oclc.org/ooxml/spreadsheetml/"),
-    (b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"),
+    (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+    ),
     (b"http://schemas.openxmlformats.org/drawingml/2006/", b"http://purl.oclc.org/ooxml/drawingml/"),
 )
 

@@ -53,7 +53,7 @@ def is_visible(piece: etree._Element) -> bool:
 
 
 def _is_prompt(control: etree._Element) -> bool:
-    """Whether a control shows its own prompt, which is nobody's answer, or is a tick box read by its sign."""
+    """Whether a control shows its own prompt, nobody's answer, or is a tick box, read by its sign."""
     properties = control.find(w("sdtPr"))
     if properties is None:
         return False
