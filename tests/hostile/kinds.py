@@ -52,7 +52,7 @@ OTHER: dict[str, tuple[str, bytes]] = {
     "a mail": ("unknown-kind", old_office("__properties_version1.0")),
     "PowerPoint": (
         "unknown-kind",
-        zipped(small(kind="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml")),  # noqa: E501
+        zipped(small(kind="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml")),
     ),
     "Visio": ("unknown-kind", zipped(small(kind="application/vnd.ms-visio.drawing.main+xml"))),
     "a binary workbook": ("is-xls", zipped(excel("application/vnd.ms-excel.sheet.binary.macroEnabled.main"))),

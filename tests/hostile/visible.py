@@ -36,7 +36,7 @@ def share(package: Package) -> tuple[int, int]:
 
 
 def is_visible(piece: etree._Element) -> bool:
-    """Whether Word shows a piece of text: not deleted, not hidden, no second offer, no prompt of a control."""
+    """Whether a control shows its own prompt, or is a tick box, which is read by its sign."""
     run = piece.getparent()
     if run is not None and run.tag == w("r") and text.is_hidden(run):
         return False
