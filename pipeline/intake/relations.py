@@ -28,7 +28,7 @@ class Relation:
 
     @property
     def part(self) -> str | None:
-    """One pointer of a part; `kind` is the last word of its type, in small letters."""
+        """The part it leads to, by name; None when it leads out of the file, or stays in its own part."""
         if self.external or not self.target or self.target.startswith("#"):
             return None
         target = unquote(self.target.partition("#")[0].replace("\\", "/"))

@@ -36,7 +36,7 @@ def share(package: Package) -> tuple[int, int]:
 
 
 def is_visible(piece: etree._Element) -> bool:
-    """Whether a control shows its own prompt, or is a tick box, which is read by its sign."""
+    """Whether Word shows a piece of text: not deleted, hidden, offered twice, or the prompt of a control."""
     run = piece.getparent()
     if run is not None and run.tag == w("r") and text.is_hidden(run):
         return False
