@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from pipeline import conversion, intake
 from pipeline.fields import Form
 from pipeline.forms import FORMATS, readable
 from pipeline.intake import Package, Refused
+from pipeline.intake.personal import personal_data
 from pipeline.model import Location, Note, Record
 from pipeline.programme import Programme
 from pipeline.values.settle import settled
@@ -86,7 +87,16 @@ def extract_bytes(programme: Programme, given: Given) -> Extraction:
     if record is None:
         return Extraction(given.sha256, None, "not-our-form")
     told = (Note(sign.code, Location(part=given.name), params=dict(sign.params)) for sign in package.signs)
-    return Extraction(given.sha256, replace(record, notes=(*notes, *told, *record.notes)))
+    notes = (*notes, *told, *_personal(package, given, programme), *record.notes)
+    return Extraction(given.sha256, replace(record, notes=notes))
+
+
+def _personal(package: Package, given: Given, programme: Programme) -> Iterator[Note]:
+    """That the file tells of people besides its answers; what it tells of them is not passed on."""
+    found = personal_data(package, (programme.title,))
+    if found:
+        params = {"what": "; ".join(found)}
+        yield Note("personal-metadata", Location(part=given.name), params=params)
 
 
 def _opened(given: Given) -> tuple[Package, tuple[Note, ...]]:

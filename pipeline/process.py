@@ -35,7 +35,7 @@ from pipeline.rules import Rules
 from pipeline.submissions import UNREADABLE, Folder
 from pipeline.tasks import Task
 
-CONVERTED = "converted"  # a note on the file's format, which says nothing about its answers
+ASIDE = ("converted", "personal-metadata")  # notes on the file that say nothing about its answers
 UNFORESEEN = "unforeseen"  # a file that made the check itself fail
 
 
@@ -190,7 +190,7 @@ def _diagnosis(checked: validate.Checked, record: Record, definition: Programme)
 def _is_untouched(record: Record, definition: Programme) -> bool:
     """Whether nobody has filled in anything; said only of a welcome form that was read without doubt."""
     output = validate.output_of(definition, record)
-    if output is None or any(note.rule != CONVERTED for note in record.notes):
+    if output is None or any(note.rule not in ASIDE for note in record.notes):
         return False
     accepted = definition.output(output).accepted_versions or (definition.form(output).version,)
     return record.stamp.form_version in accepted and is_untouched(definition.form(output), record.data)

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from pipeline import __version__
-from pipeline.errors import TwinningError
+from pipeline.errors import TwinningError, UsageError
 
 COMMANDS = {
     "demo": "Show the whole job on sample cities: forms, checks, milestones.",
@@ -59,6 +59,11 @@ class LazyGroup(click.Group):
         except (TwinningError, OSError) as stopped:
             click.echo(f"twinning: {one_line(stopped)}", err=True)
             ctx.exit(2)
+        except click.UsageError as wrong:
+            said = wrong.format_message()  # it may name a file that the shell put in for a star
+            if all(line.isprintable() for line in said.splitlines()):
+                raise
+            raise click.UsageError(one_line(UsageError(said)), wrong.ctx) from None
 
 
 def one_line(stopped: Exception) -> str:
@@ -68,6 +73,13 @@ def one_line(stopped: Exception) -> str:
     if isinstance(stopped, OSError) and stopped.filename is not None:
         return plain(f"{stopped.filename}: {stopped.strerror}")
     return plain(" ".join(str(stopped).split()))
+
+
+def say(line: object, err: bool = False) -> None:
+    """Print a line that somebody else had a part in, such as a path, so that it cannot steer a terminal."""
+    from pipeline.reports.plain import plain
+
+    click.echo(plain(str(line)), err=err)
 
 
 def _say_everything() -> None:

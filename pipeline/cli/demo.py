@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import say
 from pipeline.cli.options import load_programme, now, progress, screen_width
 
 
@@ -26,12 +27,13 @@ def demo(folder: Path) -> None:
     made = progress((stages.make_form(j, folder, programme, moment) for j in jobs), len(jobs), "Forms")
     for line in stages.forms_made(jobs, list(made)):
         _tell(f"   {line}")
-    _tell(f"   They lie in {folder / 'forms'}")
+    say(f"   They lie in {folder / 'forms'}")
     cities = stages.cities(folder)
     _tell(f"\n2. {cities} made-up cities have sent forms back: what is wrong, where, and what to do\n")
     results = stages.check(folder, programme, moment)
     _tell(stages.report(folder, results, programme, moment))
-    _tell(f"   All findings: {folder / 'report.txt'}\n")
+    say(f"   All findings: {folder / 'report.txt'}")
+    click.echo()
     _tell("3. What was found, on the record: each city's ledger keeps it for good\n")
     for line in stages.mark(results, programme, moment):
         _tell(f"   {line}")
@@ -39,7 +41,8 @@ def demo(folder: Path) -> None:
     click.echo(stages.board(folder, programme, moment, screen_width()))
     click.echo("5. Open next\n")
     for what, path in stages.open_next(folder):
-        click.echo(f"   {path}\n      {what}")
+        say(f"   {path}")
+        click.echo(f"      {what}")
 
 
 def _tell(text: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import say
 from pipeline.cli.options import (
     FILE,
     existing,
@@ -46,7 +47,7 @@ def fill(form: Path, data: Path, to: Path, force: bool, home: Path | None) -> No
     programme = load_programme(home)
     _try(form, programme)
     write_new(to, put(form, _data(data), programme), force)
-    click.echo(to)
+    say(to)
 
 
 def _try(form: Path, programme: Programme) -> None:

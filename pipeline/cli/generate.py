@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli import say
 from pipeline.cli.options import (
     FOLDER,
     existing,
@@ -89,7 +90,7 @@ def generate(
         write_new(job.path, form, force)
         made.append(job.path)
     for path in made:
-        click.echo(path)
+        say(path)
 
 
 def _check(jobs: Sequence[_Job], cities: tuple[Path, ...], blank: bool, force: bool) -> None:
@@ -99,6 +100,8 @@ def _check(jobs: Sequence[_Job], cities: tuple[Path, ...], blank: bool, force: b
     _can_be_made(jobs)
     for number, job in enumerate(jobs):
         free(job.path, force)
+        if job.path.is_symlink():  # whoever hands in a folder must not choose what we overwrite
+            raise UsageError(f"{job.path} is a link to another place; take it away first")
         if any(job.path == other.path for other in jobs[:number]):
             raise UsageError(f"two forms would be {job.path}; make them one city at a time")
 

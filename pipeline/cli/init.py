@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import say
 from pipeline.cli.options import existing, load_programme, programme_option
 
 
@@ -34,9 +35,9 @@ def init(ctx: click.Context, folder: Path, cities: Path, cohort: str, home: Path
     (table,) = existing([cities])
     started = start_cities(folder, table, cohort, load_programme(home))
     for made in started.made:
-        click.echo(made)
+        say(made)
     for kept in started.kept:
-        click.echo(f"{kept} was there already, and is as it was", err=True)
+        say(f"{kept} was there already, and is as it was", err=True)
     for problem in started.problems:
-        click.echo(problem, err=True)
+        say(problem, err=True)
     ctx.exit(1 if started.problems else 0)

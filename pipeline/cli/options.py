@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pipeline.cli import say
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def give_out(text: str, to: Path | None, force: bool) -> None:
         click.echo(text, nl=False)
     else:
         write_new(to, text.encode(errors="backslashreplace"), force)
-        click.echo(f"Written to {to}", err=True)
+        say(f"Written to {to}", err=True)
 
 
 def screen_width() -> int | None:

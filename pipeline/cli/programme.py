@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import say
 from pipeline.cli.options import FOLDER, load_programme, programme_option, write_new
 
 
@@ -28,7 +29,7 @@ def check(ctx: click.Context, home: Path | None) -> None:
     definition = load_programme(home)
     problems = (*inconsistencies(definition), *rules.check(definition))
     for problem in problems:
-        click.echo(f"{problem.where}: {problem.what}")
+        say(f"{problem.where}: {problem.what}")
     if not problems:
         forms = sum(1 for output in definition.outputs if output.has_schema)
         click.echo(f"{definition.title}: sound. {len(definition.outputs)} outputs, {forms} with a form.")
@@ -58,4 +59,4 @@ def docs(folder: Path, home: Path | None) -> None:
     known = rules.load(load_programme(home))
     for name, text in pages(known.catalogue.values(), known.forms.values()).items():
         write_new(folder / name, text.encode(), force=True)
-        click.echo(folder / name)
+        say(folder / name)

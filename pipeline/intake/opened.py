@@ -35,6 +35,7 @@ GENERIC = ("", "application/xml", "text/xml")  # what careless writers call ever
 MACRO_MARKS = ("macroenabled", "vbaproject", "macrosheet")
 BINARY_WORKBOOK = "application/vnd.ms-excel.sheet.binary."
 LONGEST_PROGRAM = 80
+NO_PROGRAM = ("@", "\\", ":/")  # in the name of a program: it is an address or a path, not to be repeated
 
 
 class Parts(Protocol):
@@ -255,4 +256,6 @@ def _called(name: str, version: str = "") -> str:
     if "/" in name:
         name, version = name.partition("$")[0].replace("/", " "), ""
     words = " ".join(f"{name} {version}".split())
+    if any(sign in words for sign in NO_PROGRAM):
+        return ""
     return "".join(filter(str.isprintable, words))[:LONGEST_PROGRAM]

@@ -1,20 +1,26 @@
-"""Values that strangers wrote in, text out that can neither steer a terminal nor pass for something else."""
+"""Values that strangers wrote in, text out that can neither steer a terminal nor pass for something else.
+
+The one place for this: whatever is printed and was not written by us goes through `plain` or `plain_json`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 
 HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
 JOINERS = "\u200c\u200d"  # part of ordinary spelling in Persian, Indic scripts and emoji
-COMMAND = re.compile(r"^\s*::|##\[")  # what a runner of GitHub takes for an order when it stands in a log
+MOST_MARKS = 8  # accents on one letter; more of them are drawn over the lines above and below
+# what runners of GitHub and Azure take for an order when it stands in a log
+COMMAND = re.compile(r"^\s*::|##(?:vso)?\[")
 LINE_END = " ⏎ "
 
 
 def plain(text: str) -> str:
     """`text` on one line, with control, direction and private characters made visible."""
-    shown = "".join(_visible(c) for c in text.replace("\r\n", "\n").replace("\n", LINE_END))
+    shown = "".join(_shown(text.replace("\r\n", "\n").replace("\n", LINE_END)))
     return COMMAND.sub(lambda command: _escaped(command[0]), shown)
 
 
@@ -28,9 +34,14 @@ def _is_hidden(char: str) -> bool:
     return not char.isprintable() and char not in JOINERS and unicodedata.category(char) in HIDDEN
 
 
-def _visible(char: str) -> str:
-    if not _is_hidden(char):
-        return char
+def _shown(text: str) -> Iterator[str]:
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        yield _code(char) if marks > MOST_MARKS or _is_hidden(char) else char
+
+
+def _code(char: str) -> str:
     code = ord(char)
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 

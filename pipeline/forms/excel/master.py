@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.errors import DefinitionError
 from pipeline.fields import Field, Kind
 from pipeline.forms.excel.layout import LINE_HEIGHT
+from pipeline.forms.excel.markup import encoded
 
 MASTER = "form.xlsx"
 WIDTHS_ROW = 5  # in the prototype "Table": the kind of answer that a column is meant for
@@ -102,9 +103,9 @@ class Master:
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> None:
-    """Write a cell; text stays text even if it begins with an equals sign."""
+    """Write a cell; text stays as it is even if it begins with an equals sign or looks like an escape."""
     cell = sheet.cell(row, column)
-    cell.value = value  # type: ignore[assignment]
+    cell.value = encoded(value) if isinstance(value, str) else value  # type: ignore[assignment]
     if isinstance(value, str):
         cell.data_type = "s"
     cell.style = style

@@ -11,6 +11,7 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Form
@@ -49,4 +50,7 @@ def render(form: Form, cover: Cover, templates: Path) -> bytes:
 
 
 def _legible(value: object) -> object:
-    return legible(value) if isinstance(value, str) else value
+    """A value as XML; docxtpl would make `{{` of `{_{` in it after rendering, as it offers to designers."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return Markup(str(escape(legible(value))).replace("_", "&#95;"))
