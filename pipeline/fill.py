@@ -11,7 +11,7 @@ from pipeline import intake, rules
 from pipeline.errors import UsageError
 from pipeline.fields import Field, Form, Kind, Part, Section
 from pipeline.forms import FORMATS
-from pipeline.intake import Package, Refused
+from pipeline.intake import Refused
 from pipeline.messages import Words
 from pipeline.programme import Programme
 from pipeline.values import read_text, show
@@ -31,7 +31,15 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
     when `data` is not in the shape of the output's schema, or when the form would not give every answer back
     as it was given.
     """
-    package = _opened(form_file, programme)
+    try:
+        return _filled(form_file, data, programme)
+    except Refused as refused:  # when it is opened, or for damage that shows later
+        finding = Words(rules.load(programme)).finding(refused.code, refused.params)
+        raise UsageError(f"{form_file}: {finding.message}") from refused
+
+
+def _filled(form_file: Path, data: Answers, programme: Programme) -> bytes:
+    package = intake.open_file(form_file)
     if package.kind not in FORMATS:
         raise UsageError(
             f"{form_file}: OpenDocument forms (.odt, .ods) are read but not filled in by this command; "
@@ -86,14 +94,6 @@ def _without_calculated(form: Form, data: Answers) -> dict[str, Any]:
         kept = [{name: value for name, value in row.items() if name not in calculated} for row in rows]
         given[part.name] = kept[0] if isinstance(part, Section) else kept
     return given
-
-
-def _opened(form_file: Path, programme: Programme) -> Package:
-    try:
-        return intake.open_file(form_file)
-    except Refused as refused:
-        finding = Words(rules.load(programme)).finding(refused.code, refused.params)
-        raise UsageError(f"{form_file}: {finding.message}") from refused
 
 
 def _misshapen(form: Form, data: Answers) -> Iterator[str]:

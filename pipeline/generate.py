@@ -23,6 +23,7 @@ from pipeline.values import ids
 
 NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 ID = re.compile(r"[A-Z]{1,3}-?[0-9]{1,3}")  # of a row of another table, or of an entry of a list
+JOINERS = "\u200c\u200d"  # out of sight, but part of the spelling in some scripts
 OFFER_LENGTH = 70  # characters of a row's own words that are shown beside its id
 
 
@@ -76,14 +77,21 @@ def _offering(field: Field, earlier: Mapping[str, Mapping[str, Any]]) -> Field:
         return field
     table, _, column = pointer.strip("/").partition("/")
     rows = [row for row in earlier[output].get(table, ()) if row.get(column)]
-    return replace(field, choices=tuple(Choice(row[column], _offer(row, column)) for row in rows))
+    offers = (Choice(_on_one_line(row[column]), _offer(row, column)) for row in rows)
+    return replace(field, choices=tuple(offer for offer in offers if offer.code))
 
 
 def _offer(row: Mapping[str, Any], column: str) -> str:
     """The id of a row and its first words: those of the first other column that holds more than an id."""
-    texts = (value for name, value in row.items() if name != column and isinstance(value, str))
-    words = (text for text in texts if not ID.fullmatch(text))
-    return ids.offer(row[column], shorten(next(words, ""), OFFER_LENGTH, placeholder=" …"))
+    texts = (_on_one_line(value) for name, value in row.items() if name != column and isinstance(value, str))
+    words = (text for text in texts if text and not ID.fullmatch(text))
+    return ids.offer(_on_one_line(row[column]), shorten(next(words, ""), OFFER_LENGTH, placeholder=" …"))
+
+
+def _on_one_line(said: object) -> str:
+    """What a city wrote, as the label of a choice may have it: one line, and nothing out of sight."""
+    words = " ".join(str(said).split())
+    return "".join(char for char in words if char.isprintable() or char in JOINERS)
 
 
 def cover_of(programme: Programme, form: Form, city: City | None, when: datetime) -> Cover:

@@ -60,8 +60,8 @@ class LazyGroup(click.Group):
             click.echo(f"twinning: {one_line(stopped)}", err=True)
             ctx.exit(2)
         except click.UsageError as wrong:
-            said = wrong.format_message()  # it may name a file that the shell put in for a star
-            if all(line.isprintable() for line in said.splitlines()):
+            said = wrong.format_message()
+            if _is_plain(said):
                 raise
             raise click.UsageError(one_line(UsageError(said)), wrong.ctx) from None
 
@@ -73,6 +73,13 @@ def one_line(stopped: Exception) -> str:
     if isinstance(stopped, OSError) and stopped.filename is not None:
         return plain(f"{stopped.filename}: {stopped.strerror}")
     return plain(" ".join(str(stopped).split()))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether words of click may be printed; they may name a file that the shell put in for a star."""
+    from pipeline.reports.plain import plain
+
+    return all(plain(line) == line for line in text.splitlines())
 
 
 def say(line: object, err: bool = False) -> None:

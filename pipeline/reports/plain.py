@@ -15,6 +15,7 @@ JOINERS = "\u200c\u200d"  # part of ordinary spelling in Persian, Indic scripts 
 MOST_MARKS = 8  # accents on one letter; more of them are drawn over the lines above and below
 # what runners of GitHub and Azure take for an order when it stands in a log
 COMMAND = re.compile(r"^\s*::|##(?:vso)?\[")
+ORDER = re.compile(r"##(?=(?:vso)?\[)")  # in JSON no line begins with somebody else's words
 LINE_END = " ⏎ "
 
 
@@ -26,7 +27,7 @@ def plain(text: str) -> str:
 
 def plain_json(data: object) -> str:
     """Indented JSON with a line break at the end; what a terminal would act on is escaped, never lost."""
-    text = json.dumps(data, indent=2, ensure_ascii=False)
+    text = ORDER.sub(r"\\u0023#", json.dumps(data, indent=2, ensure_ascii=False))
     return "".join(c if c == "\n" or not _is_hidden(c) else json.dumps(c)[1:-1] for c in text) + "\n"
 
 

@@ -43,7 +43,16 @@ CALLED = re.compile(
     r"\b(?:tel|phone|telephone|telefon|telefono|telefoon|mobile|mobil|gsm|fax)\b[.:\s]*[+(]?\d"
     r"(?:[\s./()-]*\d){5,}"
 )
-NUMBER = re.compile(r"(?<![\w.,])(?:\+|00)\d(?:[\s./()-]*\d){7,13}(?![\w])")
+NUMBER = re.compile(r"(?<![\w.,])(?<!\d\s)(?:\+|00[\s(]?(?=[1-9]))\(?\d(?:[\s./()-]*\d){7,13}(?![\w])")
+# as it is dialled within a country: one zero in front, and digits in groups
+AT_HOME = re.compile(r"(?<![\w.,+/-])(?<!\d\s)\(?0[1-9](?:\)?[\s./-]?\(?\d){7,10}(?![\w])(?![\s./-]?\d)")
+CALENDAR = re.compile(r"(?<!\d)(?:\d{1,2}[./-])?\d{1,2}[./-](?:19|20)\d{2}(?!\d)")
+YEARS = re.compile(r"\D*(?:(?:19|20)\d{2}\b\D*)+")
+CODES = re.compile(r"\d{5}(?:[\s./-]\d{5})+|\d{8}-\d")  # postal codes, and those of public procurement
+OF_SOMETHING = re.compile(
+    r"\s*(?:%|€|eur|euro|usd|gbp|chf|pln|czk|huf|ron|sek|dkk|kwh|mwh|gwh|m2|m²|t\b|users?|people|persons?|subscri"
+    r"|inhabitants|households|homes|dwellings|residents|tonnes|km\b|hours?|calls?|interviews?)"
+)
 AMOUNT = re.compile(r"\+\d{1,3}(?:[\s.]\d{3}){1,2}")  # "+10 000 000" is an amount, not a telephone number
 
 TITLED = re.compile(
@@ -82,9 +91,20 @@ def says_nothing(text: str) -> bool:
 def mentions_contact(text: str) -> bool:
     """Whether an e-mail address or a telephone number stands in the text."""
     plain = fold(text)
-    if MAIL.search(plain) or CALLED.search(plain):
+    if MAIL.search(plain):
         return True
-    return any(not AMOUNT.fullmatch(match.group().strip()) for match in NUMBER.finditer(plain))
+    called = (m for m in CALLED.finditer(plain) if not YEARS.fullmatch(m.group()))
+    if any(not OF_SOMETHING.match(plain, match.end()) for match in called):
+        return True
+    if any(not AMOUNT.fullmatch(match.group().strip()) for match in NUMBER.finditer(plain)):
+        return True
+    return any(_is_dialled(match.group()) for match in AT_HOME.finditer(plain))
+
+
+def _is_dialled(number: str) -> bool:
+    """Whether it is no date, no code and no number of a file, which has no groups."""
+    parted = re.search(r"\d\D+\d", number)
+    return bool(parted) and not CALENDAR.search(number) and not CODES.fullmatch(number)
 
 
 def looks_like_person(text: str) -> bool:

@@ -30,6 +30,9 @@ TEXTS = st.text(st.characters(), max_size=40)
         ("done ##[error]gone", "done \\x23#[error]gone"),
         ("a\n::error::b", "a ⏎ ::error::b"),  # not at the beginning of a line any more
         ("12::30", "12::30"),
+        ("done ##vso[task.complete]gone", "done \\x23#vso[task.complete]gone"),
+        ("e" + "\u0301" * 9, "e" + "\u0301" * 8 + "\\u0301"),
+        ("क्षत्रिय, ถ้ำ, בְּרֵאשִׁ֖ית", "क्षत्रिय, ถ้ำ, בְּרֵאשִׁ֖ית"),
     ],
 )
 def test_hostile_text_is_shown(text, shown):
@@ -42,6 +45,14 @@ def test_nothing_hidden_is_left_and_all_else_stays(text):
     assert not [c for c in shown if unicodedata.category(c) in HIDDEN and c not in JOINERS]
     assert [c for c in text if c.isalnum()] == [c for c in text if c.isalnum() and c in shown]
     assert not shown.lstrip().startswith("::")
+
+
+def test_json_gives_no_order_to_a_runner():
+    said = {"file": "##[error]a ##vso[x]b", "more": ["::error::c"]}
+    text = plain_json(said)
+    assert json.loads(text) == said
+    assert "##[" not in text
+    assert "##vso[" not in text
 
 
 @given(st.recursive(TEXTS | st.integers() | st.none(), lambda inner: st.lists(inner, max_size=3)))
