@@ -253,9 +253,9 @@ def _program(container: Container) -> str:
 
 def _called(name: str, version: str = "") -> str:
     """A program's name and version for people; LibreOffice says `LibreOffice/7.4.7.2$Linux_X86_64 …`."""
+    if any(sign in name for sign in NO_PROGRAM):
+        return ""
     if "/" in name:
         name, version = name.partition("$")[0].replace("/", " "), ""
     words = " ".join(f"{name} {version}".split())
-    if any(sign in words for sign in NO_PROGRAM):
-        return ""
     return "".join(filter(str.isprintable, words))[:LONGEST_PROGRAM]
