@@ -13,7 +13,7 @@ from pipeline.errors import UsageError
 from pipeline.generate import generate
 from pipeline.model import CityResult
 from pipeline.programme import Programme
-from pipeline.reports import REPORTERS
+from pipeline.reports import REPORTERS, encoded
 from pipeline.reports.board import BOARDS
 from pipeline.reports.text import STATES, brief
 from pipeline.tasks import tasks
@@ -84,8 +84,7 @@ def report(folder: Path, results: Sequence[CityResult], programme: Programme, mo
     """The beginning of the report; the whole is written to the folder, as text and as JSON."""
     heading = process.heading(programme, moment)
     for format_, suffix in (("text", "txt"), ("json", "json")):
-        text = REPORTERS[format_](heading, results)
-        (folder / f"report.{suffix}").write_text(text, encoding="utf-8")
+        (folder / f"report.{suffix}").write_bytes(encoded(REPORTERS[format_](heading, results)))
     return brief(results, FINDINGS_SHOWN, FILES_SHOWN)
 
 

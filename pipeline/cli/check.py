@@ -63,7 +63,8 @@ def check(
     setting = process.Setting(programme.home, moment.date(), draft)
     results = process.gathered(progress(process.run(work, setting, jobs), len(work), "Checking"))
     report = REPORTERS[format_](process.heading(programme, moment), results)
-    give_out(report if to or format_ != "text" else fit(report, screen_width()), to, force)
+    on_screen = isinstance(report, str) and format_ == "text" and not to
+    give_out(fit(str(report), screen_width()) if on_screen else report, to, force)
     if format_ != "text" or to:
         click.echo(summary(results), err=True)
     ctx.exit(1 if any(process.blocks(result) for result in results) else 0)

@@ -113,12 +113,14 @@ def write_new(path: Path, content: bytes, force: bool) -> None:
         raise UsageError(f"{path} has just been made by somebody else") from None
 
 
-def give_out(text: str, to: Path | None, force: bool) -> None:
+def give_out(result: str | bytes, to: Path | None, force: bool) -> None:
     """Print a result to stdout, or write it to the file the user named."""
     if to is None:
-        click.echo(text, nl=False)
+        click.echo(result, nl=False)
     else:
-        write_new(to, text.encode(errors="backslashreplace"), force)
+        from pipeline.reports import encoded
+
+        write_new(to, encoded(result), force)
         say(f"Written to {to}", err=True)
 
 

@@ -11,8 +11,13 @@ from pipeline.model import CityResult
 from pipeline.reports import json, text
 from pipeline.reports.heading import Heading
 
-Reporter = Callable[[Heading, Sequence[CityResult]], str]
+Reporter = Callable[[Heading, Sequence[CityResult]], str | bytes]
 
 REPORTERS: Mapping[str, Reporter] = {"text": text.check_report, "json": json.check_report}
 
-__all__ = ["REPORTERS", "Heading", "Reporter"]
+__all__ = ["REPORTERS", "Heading", "Reporter", "encoded"]
+
+
+def encoded(report: str | bytes) -> bytes:
+    """A report as it is written to a file; a name that is no text comes out as its codes."""
+    return report if isinstance(report, bytes) else report.encode(errors="backslashreplace")

@@ -1,0 +1,40 @@
+"""The values that pass between the stages; all frozen, so that no stage can change another's result."""
+
+from __future__ import annotations
+
+from pipeline.model.findings import Finding, Fixed, Life, Missing, NotChecked, Severity, Waiver
+from pipeline.model.record import City, Location, Note, Provenance, Record, Stamp
+from pipeline.model.results import (
+    CityResult,
+    CityStanding,
+    FileResult,
+    Link,
+    Milestone,
+    MilestoneState,
+    OutputStanding,
+    Verdict,
+)
+
+__all__ = [
+    "City",
+    "CityResult",
+    "CityStanding",
+    "FileResult",
+    "Finding",
+    "Fixed",
+    "Life",
+    "Link",
+    "Location",
+    "Milestone",
+    "MilestoneState",
+    "Missing",
+    "NotChecked",
+    "Note",
+    "OutputStanding",
+    "Provenance",
+    "Record",
+    "Severity",
+    "Stamp",
+    "Verdict",
+    "Waiver",
+]

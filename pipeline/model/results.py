@@ -1,0 +1,121 @@
+"""What comes of a check: files, milestones and cities, and a row of the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.model.findings import Finding, Fixed, Missing, NotChecked
+from pipeline.model.record import Record
+
+
+class Verdict(StrEnum):
+    """What became of one file; `incomplete` is a draft in which nothing is wrong, but answers are missing."""
+
+    VALID = "valid"
+    INCOMPLETE = "incomplete"
+    INVALID = "invalid"
+    REFUSED = "refused"
+
+
+class MilestoneState(StrEnum):
+    """Where a milestone stands; `complete` says by the policy, not that the content is good."""
+
+    OPEN = "open"
+    READY_FOR_REVIEW = "ready_for_review"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One file from the folder: what it is and what was found in it.
+
+    `diagnosis` says what the program that saved it has lost; empty if nothing. `fixed` are findings of the
+    last submission of this output that are gone.
+    """
+
+    path: str
+    sha256: str = ""
+    output: str | None = None
+    form_version: str | None = None
+    verdict: Verdict = Verdict.REFUSED
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    program: str = ""
+    superseded: bool = False
+    record: Record | None = None
+    diagnosis: str = ""
+    fixed: tuple[Fixed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """The state of one milestone of one city, and in words what still stands in its way.
+
+    `outputs` are those that belong to it and are asked of the city. `due` is the last day of the month it is
+    due in, None if the city's start is not known; `days_late` counts only while it is not complete.
+    """
+
+    id: str
+    name: str
+    state: MilestoneState
+    blocked_by: tuple[str, ...] = ()
+    basis: str = ""
+    outputs: tuple[str, ...] = ()
+    due: date | None = None
+    days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a traced chain: the rows of a table that are reached.
+
+    An empty `ids` is a gap; None says that the output is not there, so nothing can be said.
+    """
+
+    output: str
+    label: str
+    ids: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CityResult:
+    """All that a check says about one city.
+
+    `city` is None for files checked outside a city's folder; `chain` has a row for each learning objective
+    (see pipeline.chain).
+    """
+
+    city: str | None
+    cohort: str | None = None
+    folder: str = ""
+    files: tuple[FileResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    chain: tuple[tuple[Link, ...], ...] = ()
+    status: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputStanding:
+    """One output of a city: what stands in the way in words (empty: valid), and the file that counts."""
+
+    output: str
+    title: str
+    wanting: str
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CityStanding:
+    """One row of the board. `notes` say what a person should know before relying on it."""
+
+    city: str
+    cohort: str
+    status: str
+    outputs: tuple[OutputStanding, ...]
+    milestones: tuple[Milestone, ...]
+    notes: tuple[str, ...] = ()
