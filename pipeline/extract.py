@@ -13,7 +13,7 @@ from pipeline.fields import Form
 from pipeline.forms import FORMATS, readable
 from pipeline.intake import Package, Refused
 from pipeline.intake.personal import personal_data
-from pipeline.model import Location, Note, Record
+from pipeline.model import Location, Note, Record, Stamp
 from pipeline.programme import Programme
 from pipeline.values.settle import settled
 
@@ -131,19 +131,28 @@ def read(package: Package, programme: Programme) -> Record | None:
     Returns None when it is no form of this programme; raises Refused for damage found while reading.
     """
     package = readable(package)
-    reader = FORMATS[package.kind]
-    stamp = reader.stamp(package)
-    with_form = [output.id for output in programme.outputs if output.has_schema]
+    stamp, records = FORMATS[package.kind].read_as(package, partial(_candidates, programme))
     if stamp.output:
-        named = stamp.output in with_form
-        return _read(package, programme.form(stamp.output)) if named else Record(stamp, {}, {})
-    readings = [_read(package, programme.form(output)) for output in with_form]
-    ours = [record for record in readings if not any(n.rule == "not-our-form" for n in record.notes)]
+        return _settled(programme, stamp.output, records[0]) if records else Record(stamp, {}, {})
+    ours = [
+        _settled(programme, output, record)
+        for output, record in zip(_with_form(programme), records, strict=True)
+        if not any(note.rule == "not-our-form" for note in record.notes)
+    ]
     return max(ours, key=_certainty, default=None)
 
 
-def _read(package: Package, form: Form) -> Record:
-    return settled(form, FORMATS[package.kind].read(package, form))
+def _candidates(programme: Programme, stamp: Stamp) -> list[Form]:
+    """The form that a stamp names, none if there is no such form; all of them if it names none."""
+    return [programme.form(name) for name in _with_form(programme) if stamp.output in (name, "")]
+
+
+def _with_form(programme: Programme) -> list[str]:
+    return [output.id for output in programme.outputs if output.has_schema]
+
+
+def _settled(programme: Programme, output: str, record: Record) -> Record:
+    return settled(programme.form(output), record)
 
 
 def _certainty(record: Record) -> float:

@@ -61,7 +61,7 @@ def test_damage_found_while_reading_is_a_refusal(suffix, tmp_path, monkeypatch):
     def read(package, _):
         raise intake.Refused("xml-damaged", part="word/document.xml")
 
-    monkeypatch.setattr(FORMATS[suffix], "read", read)
+    monkeypatch.setattr(FORMATS[suffix], "read_as", read)
     extraction = extract.extract(path, DEFINITION)
     assert extraction.record is None
     assert extraction.refusal == "xml-damaged"

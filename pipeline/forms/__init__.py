@@ -9,7 +9,7 @@ because its libraries are slow to load and most commands need only one of them, 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -17,6 +17,8 @@ from pipeline.fields import Form
 from pipeline.forms.cover import Cover
 from pipeline.intake import Package
 from pipeline.model import Record, Stamp
+
+Choose = Callable[[Stamp], Iterable[Form]]
 
 
 class Format(Protocol):
@@ -30,6 +32,9 @@ class Format(Protocol):
 
     def read(self, package: Package, form: Form) -> Record:
         """What a form says, with the place of every value, blank ones too."""
+
+    def read_as(self, package: Package, choose: Choose) -> tuple[Stamp, tuple[Record, ...]]:
+        """The stamp of a file, and what it says as each of the forms chosen by that; it is opened once."""
 
     def stamp(self, package: Package) -> Stamp:
         """What a file says it was made for; an empty stamp when it says nothing."""

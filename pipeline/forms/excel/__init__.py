@@ -7,10 +7,10 @@ from pathlib import Path
 from pipeline.fields import Form
 from pipeline.forms.cover import Cover
 from pipeline.forms.excel.fill import fill
-from pipeline.forms.excel.read import read
+from pipeline.forms.excel.read import read, read_as
 from pipeline.forms.excel.stamps import stamp
 
-__all__ = ["blank", "fill", "read", "stamp"]
+__all__ = ["blank", "fill", "read", "read_as", "stamp"]
 
 
 def blank(form: Form, cover: Cover, templates: Path) -> bytes:

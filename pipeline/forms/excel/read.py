@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from pipeline.forms.excel.stamps import stamp_in
 from pipeline.forms.excel.votes import DISPUTED, Verdict, alike
 from pipeline.forms.excel.workbook import Workbook, open_workbook
 from pipeline.intake import Package
-from pipeline.model import Location, Note, Provenance, Record
+from pipeline.model import Location, Note, Provenance, Record, Stamp
 
 
 def read(package: Package, form: Form) -> Record:
@@ -31,6 +31,20 @@ def read(package: Package, form: Form) -> Record:
     Raises Refused when the file is damaged.
     """
     workbook = open_workbook(package)
+    return _record(package, workbook, stamp_in(package, workbook), form)
+
+
+def read_as(package: Package, choose: Callable[[Stamp], Iterable[Form]]) -> tuple[Stamp, tuple[Record, ...]]:
+    """The stamp of a file, and what it says as each of the forms chosen by that; it is opened once.
+
+    Raises Refused when the file is damaged.
+    """
+    workbook = open_workbook(package)
+    stamp = stamp_in(package, workbook)
+    return stamp, tuple(_record(package, workbook, stamp, form) for form in choose(stamp))
+
+
+def _record(package: Package, workbook: Workbook, stamp: Stamp, form: Form) -> Record:
     found = locate(workbook, form)
     reader = _read(form, workbook, found)
     notes = list(reader.notes)
@@ -43,7 +57,6 @@ def read(package: Package, form: Form) -> Record:
     else:
         notes.insert(0, Note("not-our-form"))
     notes += extra_content(workbook, form, found, copied, reader.taken)
-    stamp = stamp_in(package, workbook)
     return Record(stamp, reader.data, reader.places, tuple(notes), package.program, frozenset(reader.stored))
 
 

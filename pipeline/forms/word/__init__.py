@@ -8,9 +8,9 @@ from pipeline.fields import Form
 from pipeline.forms.cover import Cover
 from pipeline.forms.word.fill import fill
 from pipeline.forms.word.properties import stamp
-from pipeline.forms.word.read import elements, read
+from pipeline.forms.word.read import elements, read, read_as
 
-__all__ = ["blank", "elements", "fill", "read", "stamp"]
+__all__ = ["blank", "elements", "fill", "read", "read_as", "stamp"]
 
 
 def blank(form: Form, cover: Cover, templates: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -19,7 +19,7 @@ from pipeline.forms.word.properties import stamp
 from pipeline.forms.word.remarks import Remarks, remarks_in
 from pipeline.forms.word.view import card_title
 from pipeline.intake import Package
-from pipeline.model import Location, Note, Provenance, Record
+from pipeline.model import Location, Note, Provenance, Record, Stamp
 from pipeline.values import Reading
 
 OURS_FROM = 0.6  # the share of questions that must be found before a file counts as the form
@@ -41,6 +41,15 @@ def read(package: Package, form: Form) -> Record:
     if reading.layout.share(form) < OURS_FROM:
         found.insert(0, Note("not-our-form"))
     return Record(stamp(package), reading.data, reading.places, tuple(found), package.program)
+
+
+def read_as(package: Package, choose: Callable[[Stamp], Iterable[Form]]) -> tuple[Stamp, tuple[Record, ...]]:
+    """The stamp of a file, and what it says as each of the forms chosen by that.
+
+    Raises Refused when the file is damaged.
+    """
+    found = stamp(package)
+    return found, tuple(read(package, form) for form in choose(found))
 
 
 def elements(document: Element, form: Form) -> Mapping[str, Element]:
