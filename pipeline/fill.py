@@ -39,7 +39,8 @@ def fill(form_file: Path, data: Answers, programme: Programme) -> bytes:
 
 
 def _filled(form_file: Path, data: Answers, programme: Programme) -> bytes:
-    package = intake.open_file(form_file)
+    limits = intake.Limits.of(programme.limits)
+    package = intake.open_file(form_file, limits)
     if package.kind not in FORMATS:
         raise UsageError(
             f"{form_file}: OpenDocument forms (.odt, .ods) are read but not filled in by this command; "
@@ -53,7 +54,7 @@ def _filled(form_file: Path, data: Answers, programme: Programme) -> bytes:
     for problem in _misshapen(form, data):
         raise UsageError(problem)
     filled = format_.fill(package.data, form, _without_calculated(form, data))
-    found = format_.read(intake.open_bytes(filled, form_file.name), form).data
+    found = format_.read(intake.open_bytes(filled, form_file.name, limits), form).data
     lost = list(_lost(form, data, found))
     if lost:
         more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""

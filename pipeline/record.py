@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, milestones, submissions
+from pipeline import intake, ledger, milestones, submissions
 from pipeline.errors import LedgerError, UsageError
 from pipeline.model import CityResult, FileResult, Severity
 from pipeline.programme import Programme
@@ -54,6 +55,7 @@ def write(result: CityResult, programme: Programme, moment: datetime, dry_run: b
         raise UsageError(
             f"{result.folder}: without a {submissions.CITY_FILE} in order nothing is written.{why}"
         )
+    _refuse_changed(result, programme)
     path = Path(result.folder) / ledger.NAME
     known = facts(result, programme)
     if not dry_run:
@@ -62,6 +64,23 @@ def write(result: CityResult, programme: Programme, moment: datetime, dry_run: b
     if broken:
         raise LedgerError(f"{path}, line {broken.line}: {broken.why}; nothing can be written to it")
     return ledger.news(path, known)
+
+
+def _refuse_changed(result: CityResult, programme: Programme) -> None:
+    """Raise UsageError if a file is another by now: the record is about the files that lie there."""
+    limits = intake.Limits.of(programme.limits)
+    for file in result.files:
+        if file.sha256 and _hash(Path(file.path), limits) != file.sha256:
+            raise UsageError(
+                f"{file.path}: it was changed while it was being checked; nothing was written, check again"
+            )
+
+
+def _hash(path: Path, limits: intake.Limits) -> str:
+    try:
+        return hashlib.sha256(intake.read_once(path, limits)).hexdigest()
+    except (intake.Refused, OSError):
+        return ""
 
 
 def lines(result: CityResult, written: Sequence[Fact], dry_run: bool) -> Iterator[str]:

@@ -69,7 +69,8 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
     """Where the city of a folder stands, from its files and its ledger; never raises for what they hold."""
     folder = submissions.open_folder(path, programme)
     history, unreadable = _history(path / ledger.NAME)
-    hashes = {file.name: _hash(file) for file in folder.files}
+    limits = Limits.of(programme.limits)
+    hashes = {file.name: _hash(file, limits) for file in folder.files}
     seen = _Seen(hashes, _judgements(history), _counted(history, _milestones(folder.city, programme)))
     with_form = (output for output in programme.outputs if output.has_schema)
     outputs = tuple(_output(output.id, output.title, seen) for output in with_form)
@@ -144,9 +145,9 @@ def _ledger_notes(path: Path, history: ledger.History, seen: _Seen, programme: P
         yield f"what was found between the files may have changed with them; {ANEW}"
 
 
-def _hash(file: Path) -> str:
+def _hash(file: Path, limits: Limits) -> str:
     """The hash of a file's bytes, empty for what intake refuses to read."""
     try:
-        return hashlib.sha256(read_once(file, Limits())).hexdigest()
+        return hashlib.sha256(read_once(file, limits)).hexdigest()
     except (Refused, OSError):
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -23,6 +24,35 @@ class Limits:
     text_bytes: int = 2**20  # of one text or one tag in an XML part
     sheets: int = 256
     cells: int = 1_000_000  # of a workbook, blank ones too
+    folder_files: int = 1_000  # in a city's folder, older versions and all
+    folder_bytes: int = 250 * 2**20
+
+    @classmethod
+    def of(cls, said: Mapping[str, int]) -> Limits:
+        """The defaults, but for those that a definition says otherwise; its keys are those of SAID."""
+        found = {SAID[key][0]: value * SAID[key][1] for key, value in said.items()}
+        return cls(**found)
+
+
+# how a definition names a limit: the limit, and what one of its units is
+SAID: Mapping[str, tuple[str, int]] = {
+    "file_mb": ("file_bytes", 2**20),
+    "parts": ("entries", 1),
+    "unpacked_mb": ("total_bytes", 2**20),
+    "part_mb": ("part_bytes", 2**20),
+    "ratio": ("ratio", 1),
+    "ratio_from_kb": ("ratio_from", 2**10),
+    "appended_kb": ("appended_bytes", 2**10),
+    "tags": ("tags", 1),
+    "tree_tags": ("tree_tags", 1),
+    "depth": ("depth", 1),
+    "attributes": ("attributes", 1),
+    "text_kb": ("text_bytes", 2**10),
+    "sheets": ("sheets", 1),
+    "cells": ("cells", 1),
+    "folder_files": ("folder_files", 1),
+    "folder_mb": ("folder_bytes", 2**20),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from pipeline.programme.items import (
 class Programme:
     """A programme definition that has been read; `home` is the folder with its templates/ and schemas/.
 
-    `digest` is the SHA-256 of all files in schemas/: by which definition a result came about.
+    `digest` is the SHA-256 of all files in schemas/: by which definition a result came about. `limits` are
+    those of submitted files that differ from the defaults, see `pipeline.intake.refusal`.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Programme:
     digest: str
     outputs_without_form: str = "leave_out"
     chain: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
     _forms: dict[str, Form] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -59,6 +59,7 @@ def _programme(raw: Mapping[str, Any], home: Path, documents: Mapping[str, Any])
         policy=raw["policy"],
         outputs_without_form=raw.get("outputs_without_form", "leave_out"),
         waivable=tuple(raw.get("waivable", ())),
+        limits=raw.get("limits", {}),
         chain=tuple(raw.get("chain", ())),
         profiles=tuple(_item(Profile, p) for p in raw["profile"]),
         cohorts=tuple(_item(Cohort, c) for c in raw["cohort"]),

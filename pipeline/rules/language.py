@@ -45,6 +45,7 @@ _SIGNATURES: tuple[tuple[Callable[..., Any], list[Native], Native], ...] = (
     (wording.says_nothing, [_TEXT], _TRUTH),
     (wording.mentions_contact, [_TEXT], _TRUTH),
     (wording.looks_like_person, [_TEXT], _TRUTH),
+    (wording.unseen_in, [_TEXT], _TEXT),
 )
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f, _, _ in _SIGNATURES}
 

@@ -55,6 +55,16 @@ OF_SOMETHING = re.compile(
 )
 AMOUNT = re.compile(r"\+\d{1,3}(?:[\s.]\d{3}){1,2}")  # "+10 000 000" is an amount, not a telephone number
 
+# what turns the direction of writing, or is not seen at all; the joiners U+200C and U+200D are part of
+# spelling in some scripts, and tags behind a black flag make the flags of regions
+UNSEEN = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufeff\u00ad]|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+)
+MARKS = re.compile(r"[^\w\s]+")
+MOST_MARKS = 8  # on one letter; more are drawn over the lines above and below
+LETTERS = re.compile(r"[^\W\d_]{4,}")
+SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")  # those whose letters look alike
+
 TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Herr|Frau|Monsieur|Madame|Mme|Mlle|Señor|Señora|Sra|Signor|Signora|Sig|Sig\.ra|Dhr|Mevr|"
     r"Pan|Pani|Dr|Prof|Ing|Mag|Dipl|Arch)\b\.?\s+(?:[A-Z]\.\s*)?[^\W\d_a-z]\w+"
@@ -105,6 +115,33 @@ def _is_dialled(number: str) -> bool:
     """Whether it is no date, no code and no number of a file, which has no groups."""
     parted = re.search(r"\d\D+\d", number)
     return bool(parted) and not CALENDAR.search(number) and not CODES.fullmatch(number)
+
+
+def unseen_in(text: str) -> str:
+    """The first word with signs in it that nobody sees, or with letters of two scripts that look alike.
+
+    Empty when there is none. Such words are not what they look like, so they are not found again either.
+    """
+    if text.isascii():
+        return ""
+    return next((word for word in text.split() if _is_not_as_it_looks(word)), "")
+
+
+def _is_not_as_it_looks(word: str) -> bool:
+    if word.isascii():
+        return False
+    runs = (sum(map(bool, map(unicodedata.combining, run))) for run in MARKS.findall(word))
+    return (
+        bool(UNSEEN.search(word))
+        or max(runs, default=0) > MOST_MARKS
+        or any(map(_is_mixed, LETTERS.findall(word)))
+    )
+
+
+def _is_mixed(letters: str) -> bool:
+    """Whether letters of more than one of the scripts that look alike stand in one word."""
+    names = (unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    return len({name for name in names if name in SCRIPTS}) > 1
 
 
 def looks_like_person(text: str) -> bool:

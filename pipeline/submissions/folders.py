@@ -6,7 +6,8 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,10 @@ OWN = frozenset((CITY_FILE, LEDGER))
 DROPPINGS = re.compile(
     r"~\$.*|\..*|thumbs\.db|desktop\.ini|__macosx|.*\.(?:part|crdownload|tmp)|ledger\.torn-[0-9]+|readme(?:\..*)?",
     re.IGNORECASE,
+)
+# what a shell, a spreadsheet, a template or Windows takes for something else than a name
+UNUSUAL = re.compile(
+    r"^[-=+@]|\{\{|[<>:\"|?*\\]|[. ]$|^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE
 )
 FORM = re.compile(r".*\.(?:do[ct][xm]?|xl[st][xmb]?|o[dt][ts]|fod[ts]|rtf)", re.IGNORECASE)
 
@@ -72,7 +77,10 @@ def open_folder(path: Path, programme: Programme | None = None) -> Folder:
     if not is_city(path):
         notes = (Note("no-submission-file", params={"folder": path.name}),)
     try:
-        return Folder(path, None if problems else city, tuple(_files(path)), notes)
+        files = tuple(_files(path))
+        found = _too_large(path, files, Limits.of(programme.limits if programme else {}))
+        notes = (*notes, *found, *_names(files))
+        return Folder(path, None if problems else city, () if found else files, notes)
     except OSError as wrong:
         params = {"folder": path.name, "detail": wrong.strerror or "unknown cause"}
         return Folder(path, None, (), (Note(UNREADABLE, params=params),))
@@ -128,6 +136,31 @@ def _files(folder: Path) -> Iterator[Path]:
             continue
         if not entry.is_dir(follow_symlinks=False) or FORM.fullmatch(entry.name):
             yield Path(entry.path)
+
+
+def _too_large(folder: Path, files: Sequence[Path], limits: Limits) -> tuple[Note, ...]:
+    """A note when the folder holds more than anybody hands in; then none of it is read."""
+    size = sum(file.lstat().st_size for file in files)
+    found = ""
+    if len(files) > limits.folder_files:
+        found, limit = f"{len(files)} files", f"{limits.folder_files}"
+    elif size > limits.folder_bytes:
+        found, limit = f"{size / 2**20:.0f} MB", f"{limits.folder_bytes // 2**20} MB"
+    if not found:
+        return ()
+    return (Note("submission-too-large", params={"folder": folder.name, "found": found, "limit": limit}),)
+
+
+def _names(files: Sequence[Path]) -> Iterator[Note]:
+    """Names that a system may take for one and the same, and names that mean something to programs."""
+    alike: dict[str, str] = {}
+    for file in files:
+        same = unicodedata.normalize("NFC", file.name).casefold()
+        if same in alike:
+            yield Note("names-alike", params={"first": alike[same], "name": file.name})
+        alike[same] = file.name
+        if not file.name.isprintable() or UNUSUAL.search(file.name):
+            yield Note("name-unusual", params={"name": file.name})
 
 
 def _read(path: Path) -> tuple[City | None, tuple[str, ...]]:

@@ -1,9 +1,10 @@
-"""A file in, its verdict out, as the reader of forms gives it; LibreOffice is left out of it."""
+"""A file in, its verdict out, as the confined process that reads forms gives it, without LibreOffice."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import sys
 import time
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from unittest import mock
 
 from pipeline import conversion, intake, programme
 from pipeline.extract import extract
+from pipeline.isolation import Reader
 from pipeline.programme import Programme
 
 NOT_OURS = "not-our-form"
@@ -57,6 +59,17 @@ def definition() -> Programme:
     return programme.load()
 
 
+@cache
+def reader() -> Reader:
+    return Reader(definition())
+
+
+def peak() -> int:
+    """The most memory, in MiB, that a process which read files has held so far; it is ended for that."""
+    reader().close()
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 2**10
+
+
 def look(path: Path) -> Seen:
     """What is said of a file; whatever escapes the reader escapes here too."""
     known, hook, before = definition(), network(), _bytes(path)
@@ -65,7 +78,7 @@ def look(path: Path) -> Seen:
     start = time.perf_counter()
     try:
         with mock.patch.object(conversion, "is_possible", return_value=False):
-            extraction = extract(path, known)
+            extraction = extract(path, known, reader().read)
     finally:
         seconds = time.perf_counter() - start
         hook.watching = False

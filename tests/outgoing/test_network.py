@@ -1,6 +1,7 @@
 """No command opens a connection: not over the samples, and not for a form that asks for it.
 
 The commands run in a Python in which making a socket, or another program, is an error that is written down.
+The one exception is the process that reads files: what it tries comes back as a finding of its own.
 What libraries do below Python that hook cannot see; for that the hostile form points to a server of ours.
 """
 
@@ -21,9 +22,14 @@ from tests.samples import COHORT, ROOT
 from tests.samples.checking import TODAY
 
 GUARDED = """
-import json, sys
-met = []
+import json, os, sys
+met, own = [], os.getpid()
+def is_reader():
+    frame = sys._getframe(2)
+    return frame.f_globals.get("__name__") == "pipeline.isolation.processes"
 def hook(event, args):
+    if os.getpid() != own or (event == "os.fork" and is_reader()):
+        return
     if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")):
         met.append(event)
         raise PermissionError(event)
@@ -35,6 +41,7 @@ for words in json.loads(sys.argv[1]):
     done = CliRunner().invoke(main, words)
     ended = done.exception is None or isinstance(done.exception, SystemExit)
     codes.append(done.exit_code if ended else repr(done.exception))
+    met += [code for code in ("reading-overstepped", "unforeseen") if code in done.output]
 print(json.dumps({"codes": codes, "met": met}))
 """
 
@@ -53,6 +60,24 @@ def test_the_guard_would_notice():
     asked = "import socket\ntry: socket.create_connection(('127.0.0.1', 9))\nexcept OSError: pass\n"
     told = guarded(code=GUARDED.replace("codes = []", f"codes = []\n{asked}"))
     assert told["met"][0].startswith("socket.")
+
+
+OVERSTEPPING = """
+from pipeline import extract
+from pipeline.isolation import reader
+def work(definition, given):
+    import socket
+    try: socket.create_connection(("127.0.0.1", 9))
+    except Exception: pass
+    return extract.extract_bytes(definition, given)
+reader.Reader.__init__.__defaults__ = (None, work, reader.START)
+"""
+
+
+def test_what_the_reading_process_tries_would_be_noticed(tmp_path):
+    folder = sample_city(tmp_path, "exempla", "roadmap.docx")
+    told = guarded(("check", folder), code=GUARDED.replace("codes = []", f"codes = []\n{OVERSTEPPING}"))
+    assert told == {"codes": [1], "met": ["reading-overstepped"]}
 
 
 def test_no_command_opens_a_connection_or_starts_a_program(tmp_path):

@@ -74,6 +74,11 @@ def company(name):
     return with_part(DOCX, "docProps/app.xml", said)
 
 
+def link_to(target):
+    one = f'<Relationship Id="far" Type="{OFFICE_LINKS}/hyperlink" Target="{target}" TargetMode="External"/>'
+    return changed(DOCX, "word/_rels/document.xml.rels", "</Relationships>", f"{one}</Relationships>")
+
+
 def excel_comment_by(name):
     said = f'<comments xmlns="{MAIN}"><authors><author>{name}</author></authors></comments>'
     return with_part(XLSX, "xl/comments1.xml", said)
@@ -95,7 +100,7 @@ TELLING = {
     "property": ("docx", added_property(DOCX, "MSIP_Label_Owner"), PROPERTIES),
     "property, Excel": ("xlsx", added_property(XLSX, "Owner"), PROPERTIES),
     "template": ("docx", template_at(f"file:///{HOME}\\a.dotm"), PATHS),
-    "template on a server": ("docx", template_at("\\\\server\\Secretname\\a.dotm"), PATHS),
+    "link to a server": ("docx", link_to("\\\\server\\Secretname\\a.docx"), PATHS),
     "folder, Excel": ("xlsx", saved_in(f"{HOME}\\"), PATHS),
     "folder of a Mac": ("xlsx", saved_in("/Users/Secretname/forms/"), PATHS),
 }
@@ -104,7 +109,7 @@ QUIET = {
     "saved by a program": ("xlsx", last_saved_by(XLSX, "openpyxl")),
     "comment without author": ("docx", comment_by("Author")),
     "property of an office program": ("docx", added_property(DOCX, "KSOProductBuildVer")),
-    "link to the web": ("docx", template_at("https://city.example/home/a")),
+    "link to the web": ("docx", link_to("https://city.example/home/a")),
     "template of the program": ("docx", template_at("file:///C:/Program Files/Office/Normal.dotm")),
     "as it came": ("docx", DOCX.read_bytes()),
     "as it came, Excel": ("xlsx", XLSX.read_bytes()),

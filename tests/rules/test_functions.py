@@ -213,3 +213,34 @@ def test_a_person(text):
 )
 def test_no_person(text):
     assert not wording.looks_like_person(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("a Climаte unit", "Climаte"),  # the first a is a Cyrillic one
+        ("of Αthens", "Αthens"),  # a Greek capital
+        ("zero\u200bwidth here", "zero\u200bwidth"),
+        ("see \u202egpj.exe", "\u202egpj.exe"),
+        ("soft\u00adhyphen", "soft\u00adhyphen"),
+        ("tag\U000e0041", "tag\U000e0041"),
+        ("Z" + "\u0301" * 9, "Z" + "\u0301" * 9),
+    ],
+)
+def test_words_that_are_not_what_they_look_like(text, word):
+    assert wording.unseen_in(text) == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Šiaulių skyrius, Μονάδα κλίματος, Отдел климата",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # a joiner as it is spelt in Persian
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England
+        "\U0001f469\u200d\U0001f52c",  # a woman who is a scientist
+        "ΔT of 5 µm, 20 kΩ, CO₂",
+        "Z" + "\u0301" * 8,
+    ],
+)
+def test_words_that_only_look_odd(text):
+    assert wording.unseen_in(text) == ""

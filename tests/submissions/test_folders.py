@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,54 @@ def test_what_the_definition_does_not_know_is_noted(tmp_path: Path):
 def test_every_note_is_worded_in_the_catalogue():
     catalogue = rules.load(programme.load()).catalogue
     assert {"no-submission-file", "broken-submission-file"} <= set(catalogue)
+
+
+def rules_of(folder: Path, limits: dict[str, int] | None = None) -> list[str]:
+    definition = replace(programme.load(), limits=limits or {})
+    return [note.rule for note in open_folder(folder, definition).notes]
+
+
+def test_names_that_some_computers_take_for_the_same(tmp_path: Path):
+    folder = make_city(tmp_path / "exempla")
+    for name in ("Plan\u00e9.docx", "pLane\u0301.docx", "plane.docx"):
+        (folder / name).write_bytes(b"x")
+    assert rules_of(folder) == ["names-alike"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "-rf.docx",
+        "=1+1.docx",
+        "{{7*7}}.docx",
+        "a\nb.docx",
+        "a\x1b[2J.docx",
+        "\u202excod.docx",
+        "CON.docx",
+        "<b>.docx",
+    ],
+)
+def test_names_that_mean_something_to_programs(tmp_path: Path, name: str):
+    folder = make_city(tmp_path / "exempla")
+    (folder / name).write_bytes(b"x")
+    assert rules_of(folder) == ["name-unusual"]
+    assert [file.name for file in open_folder(folder).files] == [name]  # it is read all the same
+
+
+@pytest.mark.parametrize(
+    "name", ["Fahrplan (2).docx", "Σχέδιο – τελικό.docx", "contract.docx", "a & b, c's.docx"]
+)
+def test_ordinary_names(tmp_path: Path, name: str):
+    folder = make_city(tmp_path / "exempla")
+    (folder / name).write_bytes(b"x")
+    assert rules_of(folder) == []
+
+
+@pytest.mark.parametrize("limits", [{"folder_files": 2}, {"folder_mb": 1}])
+def test_a_folder_beyond_its_limits_is_not_read(tmp_path: Path, limits: dict[str, int]):
+    folder = make_city(tmp_path / "exempla")
+    for number in range(3):
+        (folder / f"form-{number}.docx").write_bytes(bytes(400_000))
+    assert rules_of(folder, limits) == ["submission-too-large"]
+    assert open_folder(folder, replace(programme.load(), limits=limits)).files == ()
+    assert rules_of(folder, {name: 3 for name in limits}) == []

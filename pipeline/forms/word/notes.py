@@ -8,7 +8,7 @@ from dataclasses import replace
 from textwrap import shorten
 
 from pipeline.fields import Field
-from pipeline.forms.word import text
+from pipeline.forms.word import doubled, text
 from pipeline.forms.word.answers import Answer
 from pipeline.forms.word.layout import Layout, Spot
 from pipeline.forms.word.names import Element, w
@@ -60,6 +60,10 @@ def of_content(
     for cell in spot.cells:
         if words := text.hidden(cell):
             yield _note("hidden-text", field, pointer, location, words)
+        if doubled.bound(cell):
+            yield _note("bound-control", field, pointer, location, answer.raw)
+        for words in doubled.other_versions(cell):
+            yield _note("two-versions", field, pointer, location, words)
         if any(text.text(box).strip() for box in text.floating(cell)):
             yield _note("text-box", field, pointer, location)
         if next(cell.iterchildren(w("tbl")), None) is not None:

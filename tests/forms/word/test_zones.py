@@ -350,3 +350,28 @@ def test_a_control_around_a_whole_cell_is_no_stumbling_block(blank):
         control[-1][:] = [xml(f"<w:p>{run('☒')}</w:p>")]
 
     assert "focus" in read_after(blank, wrap).data
+
+
+BINDING = '<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/>'
+TWICE = (
+    "<w:r><mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"
+    "</w:r>"
+)
+
+
+def test_an_answer_tied_to_data_elsewhere_is_said(blank):
+    control = f"<w:sdt><w:sdtPr>{BINDING}</w:sdtPr><w:sdtContent>{run('Decision 4')}</w:sdtContent></w:sdt>"
+    assert answered(blank, f"<w:p>{control}</w:p>") == (
+        "Decision 4",
+        [("bound-control", TARGET, "Decision 4")],
+    )
+
+
+def test_an_answer_in_two_versions_is_read_as_word_shows_it_and_said(blank):
+    source = f"<w:p>{TWICE.format('<w:t>Decision 4</w:t>', '<w:t>Decision 5</w:t>')}</w:p>"
+    assert answered(blank, source) == ("Decision 4", [("two-versions", TARGET, "Decision 5")])
+
+
+def test_an_answer_in_two_versions_that_say_the_same_is_not(blank):
+    source = f"<w:p>{TWICE.format('<w:t>Decision  4</w:t>', '<w:t>Decision 4</w:t>')}</w:p>"
+    assert answered(blank, source) == ("Decision  4", [])
