@@ -110,3 +110,14 @@ def test_strict_open_xml_says_the_same(path):
     before, after = extract.read(ordinary, DEFINITION), extract.read(opened, DEFINITION)
     assert (after.data, after.stamp, after.notes) == (before.data, before.stamp, before.notes)
     assert before.data
+
+
+def test_limits_are_those_of_the_definition(tmp_path):
+    path = COHORT / "exempla" / "roadmap.docx"
+    parts = len(zipfile.ZipFile(path).namelist())
+    for limits, refusal in (({"parts": parts}, None), ({"parts": parts - 1}, "zip-too-many-entries")):
+        assert extract.extract(path, replace(DEFINITION, limits=limits)).refusal == refusal
+    large = tmp_path / "large.docx"
+    large.write_bytes(bytes(2**20 + 1))
+    refused = extract.extract(large, replace(DEFINITION, limits={"file_mb": 1}))
+    assert (refused.refusal, dict(refused.params)["limit"]) == ("file-too-large", "1 MB")

@@ -73,6 +73,7 @@ def real(folder: Path) -> tuple[str, list[str]]:
     bad = sorted(corpus.departures(found, corpus.expected()))
     bad += [f"{sha256}: it took {time:.1f} seconds" for sha256, (*_, time) in seen.items() if time > LONGEST]
     slow = nearly_all(seconds for *_, seconds in seen.values())
+    bad += [f"99 of a hundred real files took up to {slow:.1f} seconds"] if slow > NEARLY_ALL else []
     longest = max((seconds for *_, seconds in seen.values()), default=0.0)
     head = f"{len(seen)} real files; 99 of a hundred within {slow:.2f} s, all within {longest:.2f} s"
     return f"{head}, peak memory {peak()} MiB\n{table(found.values())}", bad

@@ -80,6 +80,13 @@ def many_tags() -> bytes:
     return body(marks)
 
 
+def answered(words: str) -> bytes:
+    """The form with one of its answers beginning in another way."""
+    before = word()[NAME].decode()
+    assert ANSWER in before
+    return zipped(word() | {NAME: before.replace(ANSWER, words).encode()})
+
+
 RUN = "<w:p><w:r>{}</w:r></w:p>"
 hostile("xml: tags deep inside of each other", "xml-limit", lambda: body("<w:p>" * 300 + "</w:p>" * 300))
 hostile("xml: tags without end", "xml-limit", lambda: body("<w:p>" * 5000))
@@ -95,6 +102,9 @@ hostile(
 )
 hostile("xml: one very long text", "xml-limit", lambda: body(RUN.format(f"<w:t>{noise(2**20 + 1)}</w:t>")))
 hostile("xml: one very long detail", "xml-limit", lambda: body(f"<w:p w:a='{noise(2**20 + 1)}'/>"))
+ANSWER = "Climate unit, together with"
+hostile("xml: three hundred accents on a letter", "xml-limit", lambda: answered("a" + "\u0301\u0316" * 150))
+twin("xml: thirty accents on a letter", lambda: answered("a" + "\u0301\u0316" * 15))
 hostile("xml: more than a million tags", "zip-bomb-ratio", many_tags)
 hostile("xml: a tag that is not closed", "xml-damaged", lambda: body("<w:p><w:r>"))
 hostile("xml: a character that cannot be", "xml-damaged", lambda: body(RUN.format("<w:t>&#x1B;</w:t>")))
