@@ -84,6 +84,8 @@ def fold(text: str) -> str:
     Capitals are often written without the accents that the small letters have (Greek, French), and a dotted
     or dotless i loses or gains its dot when a Turkish text changes case; so marks cannot tell names apart.
     """
+    if text.isascii():  # most texts; there are no marks to take off
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(letters.replace(DOTLESS_I, "i").split())
