@@ -24,11 +24,7 @@ def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
     A judgement names what it was made by: the definition, and the city's own file.
     """
     folder = Path(result.folder)
-    by = {
-        "definition": programme.digest,
-        "city_file": submissions.city_file_hash(folder),
-        "waivers": waivers.said_hash(folder),
-    }
+    by = {"definition": programme.digest, "city_file": submissions.city_file_hash(folder)}
     counted = milestones.counting(result.files)
     there = milestones.standings(programme, result.files)
     found: list[Fact] = []
@@ -44,7 +40,8 @@ def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
         files = {name: counted[name].sha256 for name in milestone.outputs if name in counted}
         judged = {"state": milestone.state.value, "basis": milestone.basis, "files": files}
         blocked = {"blocked_by": list(milestone.blocked_by)}
-        found.append({"kind": "milestone", "milestone": milestone.id, **judged, **blocked, **by})
+        said = {"waivers": waivers.said_hash(folder)}
+        found.append({"kind": "milestone", "milestone": milestone.id, **judged, **blocked, **said, **by})
     return tuple(found)
 
 

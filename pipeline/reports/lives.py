@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipeline.messages.shown import day
 from pipeline.model import FileResult, Finding, Fixed, Life, Severity
 from pipeline.reports.plain import plain
 
@@ -29,11 +30,11 @@ def beside(finding: Finding) -> Iterator[str]:
         yield f"Explained by the city: {plain(finding.explanation)}"
     if finding.waiver is not None:
         waiver = finding.waiver
-        yield f"Waived until {waiver.until.isoformat()} by {plain(waiver.by)}: {plain(waiver.reason)}"
+        yield f"Waived until {day(waiver.until.isoformat())} by {plain(waiver.by)}: {plain(waiver.reason)}"
 
 
 def since(file: FileResult) -> Iterator[str]:
-    """What changed since the submission before, and what is gone; nothing if there is none to compare with."""
+    """What changed since the submission before, and what is gone; nothing if none can be compared."""
     told = [finding for finding in file.findings if finding.severity in TOLD]
     fixed, waiting = _told(file.fixed), _told(file.not_settled)
     known = file.fixed or file.not_settled or any(finding.life for finding in file.findings)

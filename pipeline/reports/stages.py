@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.messages.shown import day
 from pipeline.model import Milestone, MilestoneState
 from pipeline.reports.plain import plain
 
@@ -32,6 +33,6 @@ def late(milestone: Milestone) -> str:
 
 def _time(milestone: Milestone) -> Iterator[str]:
     if milestone.due is not None:
-        yield f"due {milestone.due.isoformat()}"
+        yield f"due {day(milestone.due.isoformat())}"
     if milestone.days_late:
         yield late(milestone)

@@ -6,13 +6,11 @@ finding away: it is shown with what was said about it.
 
 from __future__ import annotations
 
-from pipeline.waivers.applied import applied, is_waivable, places_of, said_at
+from pipeline.waivers.applied import applied, is_waivable
+from pipeline.waivers.choosing import about, is_at, meant, places, why_not, with_explanations, with_waivers
 from pipeline.waivers.entries import (
     EXPLANATIONS,
     FOLDER,
-    LONGEST,
-    SHORTEST_EXPLANATION,
-    SHORTEST_REASON,
     WAIVERS,
     Explanation,
     Said,
@@ -27,20 +25,22 @@ __all__ = [
     "EXPLAINED",
     "EXPLANATIONS",
     "FOLDER",
-    "LONGEST",
-    "SHORTEST_EXPLANATION",
-    "SHORTEST_REASON",
     "WAIVED",
     "WAIVERS",
     "Explanation",
     "Said",
+    "about",
     "applied",
     "facts",
+    "is_at",
     "is_waivable",
-    "places_of",
+    "meant",
+    "places",
     "read",
-    "said_at",
     "said_hash",
     "unfit",
+    "why_not",
+    "with_explanations",
+    "with_waivers",
     "write",
 ]
