@@ -28,6 +28,8 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "submitted": ("file",),
     "checked": ("file",),
     "milestone": ("milestone",),
+    "waived": ("rule", "output", "at"),
+    "explained": ("rule", "output", "at"),
     REPAIRED: ("torn",),
 }
 OURS = frozenset(("hash", "previous", "time"))
@@ -66,6 +68,14 @@ def read(path: Path) -> History:
         return _history(path.read_bytes())
     except FileNotFoundError:
         return History()
+
+
+def trusted(path: Path) -> tuple[Fact, ...]:
+    """The entries of the ledger as far as it can be trusted; none if there is no ledger that can be read."""
+    try:
+        return read(path).entries
+    except OSError:
+        return ()
 
 
 def verify(path: Path) -> Broken | None:

@@ -7,11 +7,13 @@ Neither says that the content is good; that is a reviewer's word.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.fields import Section
-from pipeline.model import City, FileResult, Milestone, MilestoneState, Severity, Verdict
+from pipeline.model import City, FileResult, Finding, Milestone, MilestoneState, Severity, Verdict
 from pipeline.programme import MilestoneDefinition, Output, Programme
 
 REVIEWED = "reviewed"  # the policy by which every output needs an accepting review
@@ -19,15 +21,24 @@ NOT_STARTED = "not-started"  # the rule that a form keeps when somebody has begu
 BLOCK = "block"  # what outputs without a form may do to a milestone
 NO_FORM = "has no form in this version of the definition, so it cannot be checked"
 WITHDRAWN = "withdrawn"
+NEW_VERSION = "a new version has come in since one was accepted"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one output of a city stands: the file that counts, and in words what the city still has to do."""
+    """Where one output of a city stands: the file that counts, and in words what the city still has to do.
+
+    `rules` are those of the errors that block, `waived` is how many errors a reviewer lets pass, `earlier`
+    are the hashes of all other files of this output that ever came in.
+    """
 
     output: str
     sha256: str
     wanting: str = ""
+    file: str = ""
+    rules: tuple[str, ...] = ()
+    waived: int = 0
+    earlier: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +55,39 @@ class _Obstacles:
 
 
 def judge(
-    programme: Programme, city: City | None, files: Sequence[FileResult], accepted: Collection[str] = ()
+    programme: Programme,
+    city: City | None,
+    files: Sequence[FileResult],
+    accepted: Collection[str] = (),
+    today: date | None = None,
+    earlier: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[Milestone, ...]:
     """Where each milestone stands after a check; of several files for one output the newest counts.
 
-    See `judge_standings`.
+    `earlier` are the hashes of all files of each output that ever came in. See `judge_standings`.
     """
-    return judge_standings(programme, city, standings(programme, files), accepted)
+    there = standings(programme, files, earlier)
+    return judge_standings(programme, city, there, accepted, today)
 
 
-def standings(programme: Programme, files: Sequence[FileResult]) -> dict[str, Standing]:
+def standings(
+    programme: Programme,
+    files: Sequence[FileResult],
+    earlier: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> dict[str, Standing]:
     """Where each output stands for which there is a file that counts."""
-    return {name: Standing(name, f.sha256, _wanting(f, programme)) for name, f in counting(files).items()}
+    return {
+        name: Standing(
+            output=name,
+            sha256=file.sha256,
+            wanting=_wanting(file, programme),
+            file=Path(file.path).name,
+            rules=tuple(sorted({finding.rule for finding in _blocking(file)})),
+            waived=sum(1 for finding in _errors(file) if finding.waiver),
+            earlier=earlier.get(name, frozenset()) - {file.sha256},
+        )
+        for name, file in counting(files).items()
+    }
 
 
 def counting(files: Sequence[FileResult]) -> dict[str, FileResult]:
@@ -74,19 +106,31 @@ def judge_standings(
     city: City | None,
     outputs: Mapping[str, Standing],
     accepted: Collection[str] = (),
+    today: date | None = None,
 ) -> tuple[Milestone, ...]:
     """Where each milestone stands, in the order of the mapping in use.
 
     `accepted` are the hashes of files that a reviewer has accepted: a file that changed is another file, so
-    its review no longer counts. A city that has withdrawn, or is not known, has no milestones.
+    its review no longer counts. Days of delay are counted only if it is said which day is `today`.
+    A city that has withdrawn, or is not known, has no milestones.
     Raises UsageError if its profile is unknown.
     """
     if city is None or city.status == WITHDRAWN:
         return ()
     judged: dict[str, Milestone] = {}
     for definition in programme.milestones(programme.profile_of(city).id):
-        judged[definition.id] = _judge(definition, outputs, programme, accepted, judged)
+        milestone = _judge(definition, outputs, programme, accepted, judged)
+        judged[definition.id] = _timed(milestone, programme, city, today)
     return tuple(judged.values())
+
+
+def _timed(milestone: Milestone, programme: Programme, city: City, today: date | None) -> Milestone:
+    """The milestone with the day by which the last of its outputs is due, and how late it is."""
+    days = [programme.due_date(output, city) for output in milestone.outputs]
+    due = max((day for day in days if day), default=None)
+    open_ = milestone.state is not MilestoneState.COMPLETE
+    late = (today - due).days if due and today and open_ else 0
+    return replace(milestone, due=due, days_late=max(late, 0))
 
 
 def _judge(
@@ -109,6 +153,7 @@ def _judge(
         blocked_by=obstacles.words(),
         basis=_basis(definition, outputs, programme),
         outputs=definition.outputs,
+        decided_by=tuple(_decided_by(outputs, there)),
     )
 
 
@@ -137,18 +182,41 @@ def _of_city(outputs: Sequence[Output], there: Mapping[str, Standing]) -> Iterat
                 yield f"{output.title}: {wanting}"
 
 
+def _decided_by(outputs: Sequence[Output], there: Mapping[str, Standing]) -> Iterator[str]:
+    """For each output that is there the file that was judged, and the rules that decide."""
+    for output in outputs:
+        standing = there.get(output.id)
+        if standing is None or not standing.sha256:
+            continue
+        words = [f"{standing.file} ({standing.sha256[:12]}…)".strip()]
+        if standing.rules:
+            words.append(f"{'rule' if len(standing.rules) == 1 else 'rules'} {', '.join(standing.rules)}")
+        if standing.waived:
+            words.append(f"{_counted(standing.waived, 'error')} waived")
+        yield f"{output.title}: {', '.join(words)}"
+
+
+def _errors(file: FileResult) -> list[Finding]:
+    return [finding for finding in file.findings if finding.severity is Severity.ERROR]
+
+
+def _blocking(file: FileResult) -> list[Finding]:
+    """The errors that nobody has waived."""
+    return [finding for finding in _errors(file) if finding.waiver is None]
+
+
 def _wanting(file: FileResult, programme: Programme) -> str:
     """What the city still has to do about an output; empty if nothing."""
     if file.verdict is Verdict.REFUSED:
         return f"the file {Path(file.path).name} cannot be used"
     if any(finding.rule == NOT_STARTED for finding in file.findings):
         return "nothing filled in yet"
-    errors = sum(1 for finding in file.findings if finding.severity is Severity.ERROR)
+    errors = _blocking(file)
     if errors:
-        return _counted(errors, "error")
+        return _counted(len(errors), "error")
     if file.missing:
         return f"{_counted(len(file.missing), 'answer')} still missing"
-    if file.verdict is not Verdict.VALID:
+    if file.verdict is not Verdict.VALID and not _errors(file):  # if there are any, they are all waived
         return "not valid"
     status = _does_not_count(file, programme)
     return f"its status is still ‘{status}’" if status else ""
@@ -172,7 +240,13 @@ def _of_reviewer(
 ) -> Iterator[str]:
     for output in outputs:
         standing = there.get(output.id)
-        if output.has_schema and standing and not standing.wanting and standing.sha256 not in accepted:
+        if not output.has_schema or standing is None or standing.sha256 in accepted:
+            continue
+        replaced = sorted(standing.earlier & set(accepted))
+        if replaced and standing.sha256:
+            before = ", ".join(f"{digest[:12]}…" for digest in replaced)
+            yield f"{output.title}: {NEW_VERSION} ({before}); it has to be reviewed again"
+        elif not standing.wanting:
             yield f"{output.title}: waits for a review"
 
 

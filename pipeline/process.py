@@ -11,7 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import chain, milestones, programme, rules, submissions, validate, versions
+from pipeline import (
+    chain,
+    ledger,
+    life,
+    milestones,
+    programme,
+    rules,
+    submissions,
+    validate,
+    versions,
+    waivers,
+)
 from pipeline.diagnosis import diagnosis
 from pipeline.errors import TwinningError, UsageError
 from pipeline.extract import Extraction
@@ -78,19 +89,25 @@ def check_city(task: Task, setting: Setting) -> CityResult:
     files = versions.newest([file for file, _ in checked], Words(known))
     waiting = [w for file, (_, own) in zip(files, checked, strict=True) if not file.superseded for w in own]
     files, across = _across(files, definition, known, city, setting, task.whole)
+    entries = ledger.trusted(folder.path / ledger.NAME) if folder else ()
+    on_record = waivers.read(folder.path) if folder else waivers.Said()
+    files, said = waivers.applied(files, on_record, definition, Words(known), setting.today)
+    files = life.compared(files, entries, definition, (*waiting, *across))
     result = CityResult(
         city=city.slug if city else (folder.path.resolve().name if folder else None),
         cohort=city.cohort if city else None,
         folder=str(folder.path) if folder else "",
         files=files,
-        findings=_about_folder(folder, Words(known)) if folder else (),
+        findings=(*_about_folder(folder, Words(known)), *said) if folder else (),
         not_checked=tuple(dict.fromkeys((*waiting, *across))),
         status=city.status if city else "unknown",
     )
     if not task.whole:
         return result
     traced = chain.trace(definition, _counting(files))
-    return replace(result, milestones=milestones.judge(definition, city, files), chain=traced)
+    earlier = life.received(entries, files)
+    judged = milestones.judge(definition, city, files, today=setting.today, earlier=earlier)
+    return replace(result, milestones=judged, chain=traced)
 
 
 def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
@@ -123,10 +140,13 @@ def refusal(extraction: Extraction, definition: Programme) -> Finding:
 
 
 def blocks(result: CityResult) -> bool:
-    """Whether anything found in a city's files or folder is an error; replaced files do not block."""
+    """Whether anything found in a city's files or folder is an error that nobody has waived.
+
+    Replaced files do not block.
+    """
     files = (file for file in result.files if not file.superseded)
     findings = (*result.findings, *(finding for file in files for finding in file.findings))
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    return any(finding.severity is Severity.ERROR and not finding.waiver for finding in findings)
 
 
 def heading(definition: Programme, moment: datetime) -> Heading:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import intake, ledger, milestones, submissions
+from pipeline import __version__, intake, ledger, life, milestones, submissions, waivers
 from pipeline.errors import LedgerError, UsageError
 from pipeline.model import CityResult, FileResult, Severity
 from pipeline.programme import Programme
@@ -34,13 +34,15 @@ def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
     ):  # others could not be read: nothing to vouch for
         counts = counted.get(file.output or "") is file
         found.append(_submitted(file))
-        found.append({**_checked(file, counts, there[str(file.output)].wanting if counts else ""), **by})
+        wanting = there[str(file.output)].wanting if counts else ""
+        found.append({**_checked(file, counts, wanting), **_remembered(file, counts, programme), **by})
     for milestone in result.milestones:
         # only its own outputs: a change of another one says nothing about what this judgement rests on
         files = {name: counted[name].sha256 for name in milestone.outputs if name in counted}
         judged = {"state": milestone.state.value, "basis": milestone.basis, "files": files}
         blocked = {"blocked_by": list(milestone.blocked_by)}
-        found.append({"kind": "milestone", "milestone": milestone.id, **judged, **blocked, **by})
+        said = {"waivers": waivers.said_hash(folder)}
+        found.append({"kind": "milestone", "milestone": milestone.id, **judged, **blocked, **said, **by})
     return tuple(found)
 
 
@@ -57,7 +59,8 @@ def write(result: CityResult, programme: Programme, moment: datetime, dry_run: b
         )
     _refuse_changed(result, programme)
     path = Path(result.folder) / ledger.NAME
-    known = facts(result, programme)
+    said = waivers.facts(waivers.read(Path(result.folder)), ledger.read(path).entries)
+    known = (*said, *facts(result, programme))
     if not dry_run:
         return ledger.append(path, known, moment)
     broken = ledger.verify(path)
@@ -109,6 +112,12 @@ def _checked(file: FileResult, counts: bool, wanting: str) -> Fact:
     }
 
 
+def _remembered(file: FileResult, counts: bool, programme: Programme) -> Fact:
+    """What is kept of the findings, for the next submission to be compared with; only of files that count."""
+    found = life.remembered(file, programme) if counts else None
+    return {"tool": __version__} if found is None else {"tool": __version__, "findings": found}
+
+
 def _what(file: FileResult) -> Fact:
     name = Path(file.path).name
     return {"file": name, "sha256": file.sha256, "output": file.output, "form_version": file.form_version}
@@ -123,4 +132,7 @@ def _line(fact: Fact) -> str:
         case "checked":
             found = f"{count(fact['errors'], 'error')}, {count(fact['warnings'], 'warning')}"
             return f"{fact['file']}: {fact['verdict']}, {found}" + ("" if fact["counts"] else ", not counted")
+        case waivers.WAIVED | waivers.EXPLAINED as kind:
+            done = "withdrawn" if fact["withdrawn"] else f"until {fact['until']}" if "until" in fact else ""
+            return " ".join((f"{kind}: {fact['rule']}, {fact['place'] or 'every place'},", done)).rstrip(", ")
     return f"a line that was cut off was put aside in {fact['torn']}"

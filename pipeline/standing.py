@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, submissions
+from pipeline import ledger, life, submissions, waivers
 from pipeline.intake import Limits, Refused, read_once
+from pipeline.messages.shown import day
 from pipeline.milestones import Standing, judge_standings
-from pipeline.model import City, CityStanding, OutputStanding
+from pipeline.model import City, CityStanding, OutputStanding, Severity
 from pipeline.programme import Programme
 from pipeline.submissions import CITY_FILE
 
@@ -23,6 +25,7 @@ NOT_CHECKED = "new or changed, not checked yet"
 NOT_HANDED_IN = "not handed in"
 PERHAPS = "not handed in, or not checked yet"  # there are files of which nothing is known
 GONE = "no longer there"
+RUN_OUT = "a waiver has run out, to be checked anew"
 ANEW = "`twinning mark` checks anew"
 
 JUDGEMENT: Mapping[str, type | tuple[type, ...]] = {  # what a ledger must say of a file to be relied on
@@ -65,23 +68,35 @@ class _Seen:
         )
 
 
-def of_folder(path: Path, programme: Programme) -> CityStanding:
-    """Where the city of a folder stands, from its files and its ledger; never raises for what they hold."""
+def of_folder(path: Path, programme: Programme, today: date | None = None) -> CityStanding:
+    """Where the city of a folder stands, from its files and its ledger; never raises for what they hold.
+
+    Delay is counted, and waivers run out, only if it is said which day is `today`.
+    """
     folder = submissions.open_folder(path, programme)
     history, unreadable = _history(path / ledger.NAME)
     limits = Limits.of(programme.limits)
     hashes = {file.name: _hash(file, limits) for file in folder.files}
     seen = _Seen(hashes, _judgements(history), _counted(history, _milestones(folder.city, programme)))
     with_form = (output for output in programme.outputs if output.has_schema)
-    outputs = tuple(_output(output.id, output.title, seen) for output in with_form)
-    there = {o.output: Standing(o.output, o.sha256, o.wanting) for o in outputs if o.wanting != NOT_HANDED_IN}
+    outputs = tuple(_output(output.id, output.title, seen, today) for output in with_form)
+    if folder.city:
+        outputs = tuple(replace(o, due=programme.due_date(o.output, folder.city)) for o in outputs)
+    received = life.received(history.entries, ())
+    there = {o.output: _standing(o, received) for o in outputs if o.wanting != NOT_HANDED_IN}
+    said = waivers.read(path)
     return CityStanding(
         city=folder.city.slug if folder.city else path.resolve().name,
         cohort=folder.city.cohort if folder.city else "",
         status=folder.city.status if folder.city else "unknown",
         outputs=outputs,
-        milestones=judge_standings(programme, folder.city, there),
-        notes=(*_folder_notes(folder, seen), *unreadable, *_ledger_notes(path, history, seen, programme)),
+        milestones=judge_standings(programme, folder.city, there, today=today),
+        notes=(
+            *_folder_notes(folder, seen),
+            *unreadable,
+            *_ledger_notes(path, history, seen, programme),
+            *_said_notes(said, today),
+        ),
     )
 
 
@@ -115,15 +130,53 @@ def _counted(history: ledger.History, milestones: Collection[str]) -> frozenset[
     return frozenset(str(digest) for found in files for digest in found.values())
 
 
-def _output(output: str, title: str, seen: _Seen) -> OutputStanding:
+def _standing(output: OutputStanding, received: Mapping[str, frozenset[str]]) -> Standing:
+    earlier = received.get(output.output, frozenset()) - {output.sha256}
+    return Standing(
+        output.output, output.sha256, output.wanting, output.file, output.rules, output.waived, earlier
+    )
+
+
+def _output(output: str, title: str, seen: _Seen, today: date | None) -> OutputStanding:
     known = [entry for entry in seen.known().values() if entry["output"] == output]
     counts = [entry for entry in known if entry["counts"]]
     if counts:
-        return OutputStanding(output, title, counts[-1]["wanting"], counts[-1]["file"], counts[-1]["sha256"])
+        return _judged(output, title, counts[-1], today)
     before = [seen.last[name]["output"] for name in seen.unknown() if name in seen.last]
     if output in before or known:  # changed, or one that counts now that a newer one is gone
         return OutputStanding(output, title, NOT_CHECKED)
     return OutputStanding(output, title, PERHAPS if seen.unknown() else NOT_HANDED_IN)
+
+
+def _judged(output: str, title: str, entry: Entry, today: date | None) -> OutputStanding:
+    """What the ledger says of the file that counts; a waiver that has run out since lets nothing pass."""
+    listed = entry.get("findings")
+    found = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    errors = [one for one in found if one.get("severity") == Severity.ERROR.value]
+    waived = [str(one["waived_until"]) for one in errors if "waived_until" in one]
+    over = today is not None and any(until < today.isoformat() for until in waived)
+    return OutputStanding(
+        output=output,
+        title=title,
+        wanting=entry["wanting"] or (RUN_OUT if over else ""),
+        file=entry["file"],
+        sha256=entry["sha256"],
+        rules=tuple(sorted({str(one.get("rule")) for one in errors if "waived_until" not in one})),
+        waived=len(waived),
+    )
+
+
+def _said_notes(said: waivers.Said, today: date | None) -> Iterator[str]:
+    """What was said about findings, the waivers with their last day."""
+    yield from (f"{note.params['file']}: {note.params['problem']}" for note in said.notes)
+    for waiver in said.waivers:
+        over = today is not None and waiver.until < today
+        held = "waiver has run out" if over else "waived"
+        place = waiver.place or waiver.key or "every place"
+        until = day(waiver.until.isoformat())
+        yield f"{waiver.rule} {held}, until {until}, by {waiver.by}: {place}; {waiver.reason}"
+    for one in said.explanations:
+        yield f"{one.rule} explained by the city: {one.place or one.key or 'every place'}; {one.text}"
 
 
 def _folder_notes(folder: submissions.Folder, seen: _Seen) -> Iterator[str]:
@@ -141,6 +194,10 @@ def _ledger_notes(path: Path, history: ledger.History, seen: _Seen, programme: P
         yield f"checked with an earlier definition of the programme; {ANEW}"
     if any(entry["city_file"] != submissions.city_file_hash(path) for entry in judged):
         yield f"{CITY_FILE} has changed since the check; {ANEW}"
+    judgements = (entry for entry in reversed(history.entries) if entry.get("kind") == "milestone")
+    last = next(judgements, None)
+    if last is not None and last.get("waivers", "") != waivers.said_hash(path):
+        yield f"waivers or explanations have changed since the check; {ANEW}"
     if judged and (seen.unknown() or seen.gone()):
         yield f"what was found between the files may have changed with them; {ANEW}"
 

@@ -114,7 +114,8 @@ def test_what_the_city_still_has_to_do_keeps_it_open(file: FileResult, words: st
 def test_a_document_that_calls_itself_a_draft_does_not_count(status: str | None, words: str):
     data = {"document_control": {"document_status": status} if status else {}}
     file = valid("roadmap", record=Record(Stamp(), data, {}))
-    assert standings(definition(), [file]) == {"roadmap": Standing("roadmap", "hash of roadmap", words)}
+    expected = Standing("roadmap", "hash of roadmap", words, "roadmap.docx")
+    assert standings(definition(), [file]) == {"roadmap": expected}
     files = [file, valid("engagement-plan"), valid("transferability")]
     first = judge(definition(), CITY, files)[0]
     assert first.blocked_by == ((f"Twinning Learning Roadmap: {words}",) if words else ())
@@ -123,8 +124,10 @@ def test_a_document_that_calls_itself_a_draft_does_not_count(status: str | None,
 def test_standings_give_the_same_judgement_as_files():
     files = [valid("roadmap"), invalid("engagement-plan", 2)]
     known = {
-        "roadmap": Standing("roadmap", "hash of roadmap"),
-        "engagement-plan": Standing("engagement-plan", "hash of engagement-plan", "2 errors"),
+        "roadmap": Standing("roadmap", "hash of roadmap", "", "roadmap.docx"),
+        "engagement-plan": Standing(
+            "engagement-plan", "hash of engagement-plan", "2 errors", "engagement-plan.docx", ("X-1",)
+        ),
     }
     assert judge_standings(definition(), CITY, known) == judge(definition(), CITY, files)
 

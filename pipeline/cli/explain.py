@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
+from pipeline.cli.findings import rule_id
 from pipeline.cli.options import load_programme, programme_option
-from pipeline.errors import UsageError
 
 
 @click.command(short_help="Explain a rule, or list all rules.")
@@ -29,10 +28,5 @@ def explain(rule: str | None, home: Path | None) -> None:
     if rule is None:
         click.echo(catalogue(known.catalogue.values()), nl=False)
         return
-    by_name = {name.casefold(): name for name in known.catalogue}
-    if rule.casefold() not in by_name:
-        near = get_close_matches(rule.casefold(), by_name, 1)
-        hint = f"; did you mean {by_name[near[0]]}?" if near else "; `twinning explain` lists them"
-        raise UsageError(f"there is no rule {rule!r}{hint}")
-    name = by_name[rule.casefold()]
+    name = rule_id(known, rule)
     click.echo(explanation(known.catalogue[name], example_sentence(definition, known, name)), nl=False)

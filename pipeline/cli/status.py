@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,30 +21,55 @@ from pipeline.cli.options import (
     progress,
     screen_width,
 )
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.model import CityStanding
 
 
 @click.command(short_help="Show which outputs and milestones each city has reached.")
 @click.argument("submissions", nargs=-1, required=True, type=PATH)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--city", "names", multiple=True, help="Only this city, with what decides its milestones.")
 @click.option("--to", type=FILE, help="Write the board to a file.")
 @force_option
 @programme_option
 def status(
-    submissions: tuple[Path, ...], format_: str, to: Path | None, force: bool, home: Path | None
+    submissions: tuple[Path, ...],
+    format_: str,
+    names: tuple[str, ...],
+    to: Path | None,
+    force: bool,
+    home: Path | None,
 ) -> None:
     """Show which outputs and milestones each city has reached.
 
     Worked out anew each time from the files in the folders and from the ledgers that `twinning mark` writes.
+    With --city NAME, the name of its folder, a page on that city takes the place of the board: each output
+    with its due day, and for each milestone its state, the delay, what is in the way, and the files and rules
+    that decide.
     """
     from pipeline import standing
     from pipeline.reports import Heading
     from pipeline.reports.board import BOARDS
+    from pipeline.reports.portrait import text_portrait
     from pipeline.tasks import tasks
 
     free(to, force, existing_folders(submissions))
     programme = load_programme(home)
     folders = [task.folder for task in tasks(submissions) if task.folder]
-    looked_at = progress((standing.of_folder(f, programme) for f in folders), len(folders), "Looking")
-    cities = list(looked_at)
-    heading = Heading(programme.name, programme.title, now(), programme.digest)
-    give_out(BOARDS[format_](heading, cities, None if to else screen_width()), to, force)
+    moment = now()
+    standings = (standing.of_folder(f, programme, moment.date()) for f in folders)
+    cities = list(progress(standings, len(folders), "Looking"))
+    shown = _named(cities, names) if names else cities
+    heading = Heading(programme.name, programme.title, moment, programme.digest)
+    report = text_portrait if names and format_ == "text" else BOARDS[format_]
+    give_out(report(heading, shown, None if to else screen_width()), to, force)
+
+
+def _named(cities: Sequence[CityStanding], names: Sequence[str]) -> list[CityStanding]:
+    there = {city.city for city in cities}
+    missing = [name for name in names if name not in there]
+    if missing:
+        raise UsageError(f"there is no city {missing[0]!r} here; there are {', '.join(sorted(there))}")
+    return [city for city in cities if city.city in names]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pipeline.messages.choices import choices_text, closest, suggestion
 from pipeline.messages.entry import About, Case, Catalogue, Entry
 from pipeline.messages.explanation import explanation, pictured
-from pipeline.messages.places import key_of, location_of, row_name
+from pipeline.messages.places import key_of, location_of, row_name, stable_place
 from pipeline.messages.shown import counted, joined, number, shortened, shown
 from pipeline.messages.words import ANY, Complaint, Place, Words, filled, fits, placeholders
 
@@ -36,5 +36,6 @@ __all__ = [
     "row_name",
     "shortened",
     "shown",
+    "stable_place",
     "suggestion",
 ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.fields import Field, Form, Part, Section, Table
+from pipeline.fields import Field, Form, Kind, Part, Section, Table
 from pipeline.messages.shown import shortened
-from pipeline.model import Location, Provenance, Record
+from pipeline.model import Finding, Location, Provenance, Record
+
+NAMING = (Kind.CHOICE, Kind.REFERENCE)  # columns that say what a row without an id is about
+ROW_ID = re.compile(r"[A-Za-z]{1,6}-?[0-9]{1,4}(?:~[0-9]+)?")  # as our forms number rows; no word of a person
 
 
 def location_of(form: Form, record: Record, pointer: str) -> Location:
@@ -25,9 +30,11 @@ def location_of(form: Form, record: Record, pointer: str) -> Location:
 
 
 def key_of(data: Mapping[str, Any], form: Form, pointer: str) -> str:
-    """The pointer with the row's id for its number: `/activities/3/start` becomes `/activities/EN-04/start`.
+    """The pointer with the row's name for its number: `/activities/3/start`: `/activities/EN-04/start`.
 
-    A second row with the same id gets `~2` behind it; a row without an id keeps its number.
+    A row without an id is known by what it is about: the choices and references it begins with, else a
+    digest of its first answer. A second row of the same name gets `~2` behind it, so that only rows alike
+    are told apart by their order.
     """
     names = pointer.split("/")
     found = form.find(pointer)
@@ -47,12 +54,55 @@ def row_name(form: Form, data: Mapping[str, Any], pointer: str) -> str:
     return _id(data.get(names[1], ()), found[0], number) or str(number + 1)
 
 
+def stable_place(form: Form | None, finding: Finding) -> str:
+    """Where a finding stands in words that hold in every version of the file, Word or Excel.
+
+    `Activities · EN-07 · Starts on [E5]`. Made from the form and the row's id, so nothing else that somebody
+    wrote is in it; empty for a finding on the file as a whole.
+    """
+    key = finding.key or finding.pointer or ""
+    names = key.split("/")
+    found = form.find(key) if form and len(names) > 1 else None
+    if found is None:
+        return ""
+    part, field = found
+    row = names[2] if isinstance(part, Table) and len(names) > 2 and ROW_ID.fullmatch(names[2]) else ""
+    asked = f"{field.label} [{field.code}]" if field and field.code else field.label if field else ""
+    return " · ".join(word for word in (part.label, row, asked) if word)
+
+
 def _row_key(rows: object, table: Table, number: int) -> str:
-    name = _id(rows, table, number)
-    if not name:
-        return str(number)
-    same = sum(_id(rows, table, earlier) == name for earlier in range(number))
+    name = _row_name(rows, table, number)
+    same = sum(_row_name(rows, table, earlier) == name for earlier in range(number))
     return f"{name}~{same + 1}" if same else name
+
+
+def _row_name(rows: object, table: Table, number: int) -> str:
+    """What a row is called whatever stands above it; `?` if none of its naming columns says anything."""
+    name = _id(rows, table, number)
+    if name or not isinstance(rows, list | tuple) or number >= len(rows):
+        return name.replace("/", "|") or "?"
+    row = rows[number] if isinstance(rows[number], Mapping) else {}
+    said = [str(row.get(field.name) or "") for field in _naming(table)]
+    if any(said):
+        return shortened("+".join(said), 40).replace("/", "|")
+    first = next((str(row[f.name]) for f in table.fields if not f.is_id and row.get(f.name)), "")
+    return f"#{_digest(first)}" if first else "?"
+
+
+def _digest(text: str) -> str:
+    """A few digits for a text, whatever its capitals and spaces."""
+    return hashlib.sha256(" ".join(text.casefold().split()).encode(errors="replace")).hexdigest()[:8]
+
+
+def _naming(table: Table) -> list[Field]:
+    """The choices and references that a table without ids begins with."""
+    found: list[Field] = []
+    for field in table.fields:
+        if table.id_field is not None or field.kind not in NAMING:
+            break
+        found.append(field)
+    return found
 
 
 def _id(rows: object, table: Table, number: int) -> str:

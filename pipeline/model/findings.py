@@ -30,7 +30,7 @@ class Life(StrEnum):
 class Waiver:
     """A reviewer's word that a finding may stand: why, who (a role, no name), and up to which day.
 
-    `key` is the place as `Finding.key` has it; empty for every place.
+    `key` is the place as `Finding.key` has it, empty for every place; `place` is the same in words.
     """
 
     rule: str
@@ -39,6 +39,7 @@ class Waiver:
     until: date
     output: str = ""
     key: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class FileResult:
     """One file from the folder: what it is and what was found in it.
 
     `diagnosis` says what the program that saved it has lost; empty if nothing. `fixed` are findings of the
-    last submission of this output that are gone.
+    last submission of this output that are gone, `not_settled` those whose rule had to wait this time.
     """
 
     path: str
@@ -47,6 +47,7 @@ class FileResult:
     record: Record | None = None
     diagnosis: str = ""
     fixed: tuple[Fixed, ...] = ()
+    not_settled: tuple[Fixed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Milestone:
 
     `outputs` are those that belong to it and are asked of the city. `due` is the last day of the month it is
     due in, None if the city's start is not known; `days_late` counts only while it is not complete.
+    `decided_by` says for each output in words which file was judged, and what of it decides.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Milestone:
     outputs: tuple[str, ...] = ()
     due: date | None = None
     days_late: int = 0
+    decided_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,19 @@ class CityResult:
 
 @dataclass(frozen=True, slots=True)
 class OutputStanding:
-    """One output of a city: what stands in the way in words (empty: valid), and the file that counts."""
+    """One output of a city: what stands in the way in words (empty: nothing), and the file that counts.
+
+    `rules` are those of the errors that block; `waived` is how many errors a reviewer lets pass.
+    """
 
     output: str
     title: str
     wanting: str
     file: str = ""
     sha256: str = ""
+    rules: tuple[str, ...] = ()
+    waived: int = 0
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

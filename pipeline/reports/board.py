@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.model import CityStanding
+from pipeline.model import CityStanding, Milestone, OutputStanding
 from pipeline.reports.fit import fit
 from pipeline.reports.heading import Heading
 from pipeline.reports.plain import plain, plain_json
-from pipeline.reports.text import STATES
+from pipeline.reports.stages import STATES, late
 
 WIDTH = 110  # columns of a board in a file, which must not depend on somebody's window
 VERSION = 1
@@ -89,10 +89,20 @@ def _row(city: CityStanding, milestones: Sequence[str]) -> Iterator[str]:
     status = f", {city.status}" if city.status != "active" else ""
     yield f"{city.city}{cohort}{status}"
     for output in city.outputs:
-        yield output.wanting or "valid"
-    states = {milestone.id: milestone.state for milestone in city.milestones}
+        yield output.wanting or passed(output)
+    states = {milestone.id: milestone for milestone in city.milestones}
     for name in milestones:
-        yield STATES[states[name]] if name in states else "–"
+        yield _state(states[name]) if name in states else "–"
+
+
+def _state(milestone: Milestone) -> str:
+    return ", ".join(word for word in (STATES[milestone.state], late(milestone)) if word)
+
+
+def passed(output: OutputStanding) -> str:
+    """What is said of an output that nothing stands in the way of: with errors waived it is not valid."""
+    waived = f"{output.waived} {'error' if output.waived == 1 else 'errors'} waived"
+    return waived if output.waived else "valid"
 
 
 def _obstacles(cities: Sequence[CityStanding]) -> Iterator[str]:

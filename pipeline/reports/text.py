@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from pipeline.model import CityResult, FileResult, Finding, Link, Milestone, MilestoneState, Severity, Verdict
+from pipeline.model import CityResult, FileResult, Finding, Link, Severity, Verdict
 from pipeline.reports.heading import Heading
+from pipeline.reports.lives import EXPLAINED, WAIVED, beside, fate, since
 from pipeline.reports.missing import still_missing
 from pipeline.reports.plain import plain
+from pipeline.reports.stages import STATES, milestone_lines
+
+__all__ = ["STATES", "brief", "check_report", "count", "summary", "verdict"]
 
 SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
-STATES = {
-    MilestoneState.OPEN: "open",
-    MilestoneState.READY_FOR_REVIEW: "ready for review",
-    MilestoneState.COMPLETE: "complete",
-}
 STATUSES = ("active", "unknown")  # of a city; not worth a word
 PLACES_SHOWN = 5
 REASONS_SHOWN = 6  # why rules wait for answers; with more of them the rules are only named
@@ -71,6 +70,8 @@ def verdict(file: FileResult) -> str:
         return "nothing wrong so far, but not complete"
     found = Counter(f.severity for f in file.findings)
     parts = [count(found[s], s.value) for s in (Severity.ERROR, Severity.WARNING) if found[s]]
+    fates = Counter(map(fate, file.findings))
+    parts += [f"{fates[word]} of them {word}" for word in (EXPLAINED, WAIVED) if fates[word]]
     return ": ".join([file.verdict.value, ", ".join(parts)]) if parts else file.verdict.value
 
 
@@ -95,7 +96,7 @@ def _city(city: CityResult) -> Iterator[str]:
     if city.milestones:
         yield "  Milestones"
         for milestone in city.milestones:
-            yield from _milestone(milestone)
+            yield from (f"    {line}" for line in milestone_lines(milestone))
 
 
 def _linked(city: CityResult) -> Sequence[Sequence[Link]]:
@@ -157,6 +158,7 @@ def _file(file: FileResult, name: str) -> Iterator[str]:
         if file.findings[1:]:
             yield f"    {count(len(file.findings) - 1, 'finding')} in it of no account; JSON has them."
         return
+    yield from (f"    {line}" for line in since(file))
     yield from _findings(file.findings, "    ")
     if file.missing:
         yield f"    Still to fill in: {count(len(file.missing), 'answer')}"
@@ -170,18 +172,21 @@ def _findings(findings: Iterable[Finding], indent: str) -> Iterator[str]:
 
 def _grouped(findings: Iterable[Finding]) -> Sequence[Sequence[Finding]]:
     """Findings that say the same are shown once, with all their places."""
-    groups: dict[tuple[str, str, str, str], list[Finding]] = {}
+    groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        key = (finding.rule, finding.severity, finding.message, finding.action)
+        said = (finding.life, finding.explanation, finding.waiver)
+        key = (finding.rule, finding.severity, finding.message, finding.action, *said)
         groups.setdefault(key, []).append(finding)
     return list(groups.values())
 
 
 def _finding(same: Sequence[Finding], indent: str) -> Iterator[str]:
     one = same[0]
-    yield f"{indent}{SIGNS[one.severity]} {_places(same, indent)}"
+    word = f"  ({fate(one)})" if fate(one) else ""
+    yield f"{indent}{SIGNS[one.severity]} {_places(same, indent)}{word}"
     yield f"{indent}  {plain(one.message)}"
     yield f"{indent}  → {plain(one.action)}  [{one.rule}]"
+    yield from (f"{indent}  {line}" for line in beside(one))
 
 
 def _places(same: Sequence[Finding], indent: str) -> str:
@@ -200,11 +205,3 @@ def _not_checked(city: CityResult) -> Iterator[str]:
         reasons.setdefault(because if together else entry.because, []).append(entry.rule)
     for because, rules in reasons.items():
         yield f"    {', '.join(dict.fromkeys(rules))}: because {plain(because)}"
-
-
-def _milestone(milestone: Milestone) -> Iterator[str]:
-    yield f"    {milestone.id} {plain(milestone.name)}: {STATES[milestone.state]}"
-    for reason in milestone.blocked_by:
-        yield f"      – {plain(reason)}"
-    if milestone.basis:
-        yield f"      (rests on: {plain(milestone.basis)})"

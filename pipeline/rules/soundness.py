@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Form, Kind, Table
-from pipeline.messages import ANY, Case, Entry
+from pipeline.messages import ANY, About, Case, Entry
 from pipeline.programme import Problem, Programme
 from pipeline.rules.analysis import Analysis
 from pipeline.rules.computed import computed_fields
@@ -27,9 +27,8 @@ def problems(programme: Programme, rules: Rules) -> Iterator[Problem]:
     """What is wrong with rules that are well written as far as their own form goes."""
     if not any(ANY in case.keywords for entry in rules.catalogue.values() for case in entry.cases):
         yield Problem("schemas/rules/general.toml", f"no case has the keyword {ANY!r} for all the others")
-    for name in programme.waivable:
-        if name not in rules.catalogue:
-            yield Problem("schemas/programme.toml", f"waivable names {name!r}, which is no rule")
+    for what in _waivable(programme, rules):
+        yield Problem("schemas/programme.toml", what)
     lists = vocabularies(programme)
     for form in rules.forms.values():
         yield from _computed(form, rules.analysis, lists)
@@ -40,6 +39,14 @@ def problems(programme: Programme, rules: Rules) -> Iterator[Problem]:
     for rule in rules.rules:
         for what in dict.fromkeys(_rule(rule, rules, lists)):
             yield Problem(_where(rule.entry), what)
+
+
+def _waivable(programme: Programme, rules: Rules) -> Iterator[str]:
+    for name in programme.waivable:
+        if name not in rules.catalogue:
+            yield f"waivable names {name!r}, which is no rule"
+        elif rules.catalogue[name].about is About.FILE:
+            yield f"waivable names {name!r}, but a file that cannot be used holds nothing that could pass"
 
 
 def _where(entry: Entry) -> str:

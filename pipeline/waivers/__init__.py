@@ -1,0 +1,46 @@
+"""What people have said about findings: a reviewer's waivers, and a city's explanations that came by mail.
+
+Both lie in the city's folder, in `reviews/waivers.toml` and `reviews/explanations.toml`. Neither takes a
+finding away: it is shown with what was said about it.
+"""
+
+from __future__ import annotations
+
+from pipeline.waivers.applied import applied, is_waivable
+from pipeline.waivers.choosing import about, is_at, meant, places, why_not, with_explanations, with_waivers
+from pipeline.waivers.entries import (
+    EXPLANATIONS,
+    FOLDER,
+    WAIVERS,
+    Explanation,
+    Said,
+    read,
+    said_hash,
+    unfit,
+)
+from pipeline.waivers.facts import EXPLAINED, WAIVED, facts
+from pipeline.waivers.writing import write
+
+__all__ = [
+    "EXPLAINED",
+    "EXPLANATIONS",
+    "FOLDER",
+    "WAIVED",
+    "WAIVERS",
+    "Explanation",
+    "Said",
+    "about",
+    "applied",
+    "facts",
+    "is_at",
+    "is_waivable",
+    "meant",
+    "places",
+    "read",
+    "said_hash",
+    "unfit",
+    "why_not",
+    "with_explanations",
+    "with_waivers",
+    "write",
+]
