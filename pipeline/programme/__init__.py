@@ -15,9 +15,13 @@ from pipeline.programme.items import (
     Profile,
 )
 from pipeline.programme.loading import load
+from pipeline.programme.rubric import SHEET, Criterion, DecisionRule, Rubric, Signal
 
 __all__ = [
+    "SHEET",
     "Cohort",
+    "Criterion",
+    "DecisionRule",
     "Event",
     "MilestoneDefinition",
     "MilestoneMapping",
@@ -26,6 +30,8 @@ __all__ = [
     "Problem",
     "Profile",
     "Programme",
+    "Rubric",
+    "Signal",
     "check",
     "load",
 ]

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import DefinitionError
 from pipeline.messages import Entry
 from pipeline.programme import Problem, Programme
-from pipeline.rules import soundness
+from pipeline.rules import reviewing, soundness
 from pipeline.rules.engine import Rules
 from pipeline.rules.examples import proofs
 from pipeline.rules.files import ACROSS, FILES, GENERAL, RuleFile, read
 from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
+from pipeline.rules.reviewing import decided, questions
 from pipeline.rules.rule import Example, Rule
 from pipeline.rules.situation import Situation
 from pipeline.rules.unsound import Unsound
@@ -30,7 +31,9 @@ __all__ = [
     "Unsound",
     "Waiting",
     "check",
+    "decided",
     "load",
+    "questions",
 ]
 
 
@@ -56,7 +59,7 @@ def check(programme: Programme) -> tuple[Problem, ...]:
         return tuple(found)
     try:
         rules = _rules(programme, files)
-        found = list(soundness.problems(programme, rules))
+        found = [*soundness.problems(programme, rules), *reviewing.problems(programme, rules)]
         return tuple(found or proofs(rules, programme.home))
     except DefinitionError as wrong:
         return (_problem(wrong),)

@@ -14,7 +14,7 @@ from pipeline.rules import computed
 from pipeline.rules.analysis import Analysis
 from pipeline.rules.evaluate import Records, evaluate
 from pipeline.rules.fieldrules import FieldTests, answers, leads_elsewhere
-from pipeline.rules.language import Language
+from pipeline.rules.language import Language, Scope
 from pipeline.rules.outcome import Outcome, Reason, Waiting
 from pipeline.rules.record import typed
 from pipeline.rules.rule import EVERY_OUTPUT, Example, Rule
@@ -103,6 +103,15 @@ class Rules:
                 form = self.forms[rule.output]
                 yield from waiting or evaluate(rule, form, records, scopes[rule.output], self.analysis)
         yield from self._references_across(records, known)
+
+    def scope(self, output: str, data: Mapping[str, Mapping[str, Any]], situation: Situation) -> Scope:
+        """What expressions see that stand in one output: its record as `doc`, all of them as `docs`."""
+        records = {name: typed(self.forms[name], record) for name, record in data.items()}
+        return self.over(doc=records[output], docs=records, **self._known(situation))
+
+    def over(self, **variables: Any) -> Scope:  # noqa: ANN401 - whatever an expression may see
+        """Expressions over these values alone."""
+        return self._language.scope(variables)
 
     def unsound(self, findings: Iterable[Finding], missing: Iterable[Missing] = ()) -> Unsound:
         """What later rules must not rely on, going by the findings on one record and what is still blank."""
