@@ -28,6 +28,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "submitted": ("file",),
     "checked": ("file",),
     "milestone": ("milestone",),
+    "reviewed": ("record",),
     REPAIRED: ("torn",),
 }
 OURS = frozenset(("hash", "previous", "time"))

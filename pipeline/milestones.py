@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.fields import Section
-from pipeline.model import City, FileResult, Milestone, MilestoneState, Severity, Verdict
+from pipeline.model import City, FileResult, Milestone, MilestoneState, ReviewState, Severity, Verdict
 from pipeline.programme import MilestoneDefinition, Output, Programme
 
 REVIEWED = "reviewed"  # the policy by which every output needs an accepting review
@@ -19,6 +20,8 @@ NOT_STARTED = "not-started"  # the rule that a form keeps when somebody has begu
 BLOCK = "block"  # what outputs without a form may do to a milestone
 NO_FORM = "has no form in this version of the definition, so it cannot be checked"
 WITHDRAWN = "withdrawn"
+UNREVIEWED = "waits for a review"
+NO_REVIEWS: Mapping[str, ReviewState] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,17 @@ class _Obstacles:
 
 
 def judge(
-    programme: Programme, city: City | None, files: Sequence[FileResult], accepted: Collection[str] = ()
+    programme: Programme,
+    city: City | None,
+    files: Sequence[FileResult],
+    accepted: Collection[str] = (),
+    reviews: Mapping[str, ReviewState] = NO_REVIEWS,
 ) -> tuple[Milestone, ...]:
     """Where each milestone stands after a check; of several files for one output the newest counts.
 
     See `judge_standings`.
     """
-    return judge_standings(programme, city, standings(programme, files), accepted)
+    return judge_standings(programme, city, standings(programme, files), accepted, reviews)
 
 
 def standings(programme: Programme, files: Sequence[FileResult]) -> dict[str, Standing]:
@@ -74,18 +81,20 @@ def judge_standings(
     city: City | None,
     outputs: Mapping[str, Standing],
     accepted: Collection[str] = (),
+    reviews: Mapping[str, ReviewState] = NO_REVIEWS,
 ) -> tuple[Milestone, ...]:
     """Where each milestone stands, in the order of the mapping in use.
 
     `accepted` are the hashes of files that a reviewer has accepted: a file that changed is another file, so
-    its review no longer counts. A city that has withdrawn, or is not known, has no milestones.
+    its review no longer counts. `reviews` are words for what reviewers said, by output. A city that has
+    withdrawn, or is not known, has no milestones.
     Raises UsageError if its profile is unknown.
     """
     if city is None or city.status == WITHDRAWN:
         return ()
     judged: dict[str, Milestone] = {}
     for definition in programme.milestones(programme.profile_of(city).id):
-        judged[definition.id] = _judge(definition, outputs, programme, accepted, judged)
+        judged[definition.id] = _judge(definition, outputs, programme, (accepted, reviews), judged)
     return tuple(judged.values())
 
 
@@ -93,13 +102,13 @@ def _judge(
     definition: MilestoneDefinition,
     there: Mapping[str, Standing],
     programme: Programme,
-    accepted: Collection[str],
+    said: tuple[Collection[str], Mapping[str, ReviewState]],
     earlier: Mapping[str, Milestone],
 ) -> Milestone:
     outputs = [programme.output(name) for name in definition.outputs]
     obstacles = _Obstacles(
-        city=(*_without_form(outputs, programme), *_of_city(outputs, there)),
-        reviewer=tuple(_of_reviewer(outputs, there, accepted)) if programme.policy == REVIEWED else (),
+        city=(*_without_form(outputs, programme), *_of_city(outputs, there, said[1])),
+        reviewer=tuple(_of_reviewer(outputs, there, *said)) if programme.policy == REVIEWED else (),
         order=tuple(_of_order(definition, earlier)),
     )
     return Milestone(
@@ -128,13 +137,16 @@ def _without_form(outputs: Sequence[Output], programme: Programme) -> Iterator[s
         yield from (f"{output.title}: {NO_FORM}" for output in without)
 
 
-def _of_city(outputs: Sequence[Output], there: Mapping[str, Standing]) -> Iterator[str]:
+def _of_city(
+    outputs: Sequence[Output], there: Mapping[str, Standing], reviews: Mapping[str, ReviewState]
+) -> Iterator[str]:
     for output in outputs:
         if output.has_schema:
             standing = there.get(output.id)
             wanting = standing.wanting if standing else "not handed in"
+            review = reviews.get(output.id)
             if wanting:
-                yield f"{output.title}: {wanting}"
+                yield f"{output.title}: {wanting}" + (f"; {review.words}" if review and review.void else "")
 
 
 def _wanting(file: FileResult, programme: Programme) -> str:
@@ -168,12 +180,16 @@ def _does_not_count(file: FileResult, programme: Programme) -> str:
 
 
 def _of_reviewer(
-    outputs: Sequence[Output], there: Mapping[str, Standing], accepted: Collection[str]
+    outputs: Sequence[Output],
+    there: Mapping[str, Standing],
+    accepted: Collection[str],
+    reviews: Mapping[str, ReviewState],
 ) -> Iterator[str]:
     for output in outputs:
         standing = there.get(output.id)
         if output.has_schema and standing and not standing.wanting and standing.sha256 not in accepted:
-            yield f"{output.title}: waits for a review"
+            review = reviews.get(output.id)
+            yield f"{output.title}: {review.words if review else UNREVIEWED}"
 
 
 def _of_order(definition: MilestoneDefinition, earlier: Mapping[str, Milestone]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import chain, milestones, programme, rules, submissions, validate, versions
+from pipeline import chain, milestones, programme, reviews, rules, submissions, validate, versions
 from pipeline.diagnosis import diagnosis
 from pipeline.errors import TwinningError, UsageError
 from pipeline.extract import Extraction
@@ -89,8 +89,24 @@ def check_city(task: Task, setting: Setting) -> CityResult:
     )
     if not task.whole:
         return result
-    traced = chain.trace(definition, _counting(files))
-    return replace(result, milestones=milestones.judge(definition, city, files), chain=traced)
+    return _reviewed(replace(result, chain=chain.trace(definition, _counting(files))), definition, known, city)
+
+
+def _reviewed(result: CityResult, definition: Programme, known: Rules, city: City | None) -> CityResult:
+    """The same with what reviewers have said, and where milestones stand by that."""
+    shelf = reviews.read(Path(result.folder), definition)
+    counts = milestones.counting(result.files)
+    hashes = {name: file.sha256 for name, file in counts.items()}
+    said = reviews.states(shelf, definition, hashes)
+    files = tuple(
+        replace(f, review=said[f.output].words) if f.output in said and counts.get(f.output) is f else f
+        for f in result.files
+    )
+    words = Words(known)
+    found = (words.finding(n.rule, n.params, Place(location=n.location, key=str(n.location))) for n in shelf.notes)
+    accepted = reviews.accepted(said, hashes)
+    judged = milestones.judge(definition, city, files, accepted, said)
+    return replace(result, files=files, findings=(*result.findings, *found), milestones=judged)
 
 
 def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, submissions
+from pipeline import ledger, reviews, submissions
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.milestones import Standing, judge_standings
 from pipeline.model import City, CityStanding, OutputStanding
@@ -24,6 +24,11 @@ NOT_HANDED_IN = "not handed in"
 PERHAPS = "not handed in, or not checked yet"  # there are files of which nothing is known
 GONE = "no longer there"
 ANEW = "`twinning mark` checks anew"
+UNCOUNTED = {
+    reviews.UNVOUCHED: "the ledger does not know this review",
+    reviews.ALTERED: "this review was changed after it was written",
+    reviews.GONE: "this review is no longer there",
+}
 
 JUDGEMENT: Mapping[str, type | tuple[type, ...]] = {  # what a ledger must say of a file to be relied on
     "file": str,
@@ -73,14 +78,25 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
     seen = _Seen(hashes, _judgements(history), _counted(history, _milestones(folder.city, programme)))
     with_form = (output for output in programme.outputs if output.has_schema)
     outputs = tuple(_output(output.id, output.title, seen) for output in with_form)
+    counting = {output.output: output.sha256 for output in outputs if output.sha256}
+    shelf = reviews.read(path, programme)
+    said = reviews.states(shelf, programme, counting)
+    outputs = tuple(replace(o, review=said[o.output].words) if o.output in said else o for o in outputs)
     there = {o.output: Standing(o.output, o.sha256, o.wanting) for o in outputs if o.wanting != NOT_HANDED_IN}
     return CityStanding(
         city=folder.city.slug if folder.city else path.resolve().name,
         cohort=folder.city.cohort if folder.city else "",
         status=folder.city.status if folder.city else "unknown",
         outputs=outputs,
-        milestones=judge_standings(programme, folder.city, there),
-        notes=(*_folder_notes(folder, seen), *unreadable, *_ledger_notes(path, history, seen, programme)),
+        milestones=judge_standings(
+            programme, folder.city, there, reviews.accepted(said, counting), said
+        ),
+        notes=(
+            *_folder_notes(folder, seen),
+            *unreadable,
+            *_ledger_notes(path, history, seen, programme),
+            *_review_notes(shelf),
+        ),
     )
 
 
@@ -142,6 +158,11 @@ def _ledger_notes(path: Path, history: ledger.History, seen: _Seen, programme: P
         yield f"{CITY_FILE} has changed since the check; {ANEW}"
     if judged and (seen.unknown() or seen.gone()):
         yield f"what was found between the files may have changed with them; {ANEW}"
+
+
+def _review_notes(shelf: reviews.Shelf) -> Iterator[str]:
+    for note in shelf.notes:
+        yield f"{note.location}: {note.params['problem'] or UNCOUNTED[note.rule]}; it does not count"
 
 
 def _hash(file: Path) -> str:

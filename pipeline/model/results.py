@@ -32,7 +32,7 @@ class FileResult:
     """One file from the folder: what it is and what was found in it.
 
     `diagnosis` says what the program that saved it has lost; empty if nothing. `fixed` are findings of the
-    last submission of this output that are gone.
+    last submission of this output that are gone. `review` is what reviewers said of it, in words.
     """
 
     path: str
@@ -47,6 +47,17 @@ class FileResult:
     record: Record | None = None
     diagnosis: str = ""
     fixed: tuple[Fixed, ...] = ()
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """What the reviews of an output come to, in words; `void` says that they are of the file as it was before."""
+
+    output: str
+    accepted: bool
+    words: str
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +111,17 @@ class CityResult:
 
 @dataclass(frozen=True, slots=True)
 class OutputStanding:
-    """One output of a city: what stands in the way in words (empty: valid), and the file that counts."""
+    """One output of a city: what stands in the way in words (empty: valid), and the file that counts.
+
+    `review` is what reviewers said of that file, in words.
+    """
 
     output: str
     title: str
     wanting: str
     file: str = ""
     sha256: str = ""
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from pipeline.programme.items import (
     Problem,
     Profile,
 )
-from pipeline.programme.loading import load
-from pipeline.programme.rubric import SHEET, Criterion, DecisionRule, Rubric, Signal
+from pipeline.programme.loading import load, misfit
+from pipeline.programme.rubric import DECISIONS, SHEET, Criterion, DecisionRule, Rubric, Signal
 
 __all__ = [
+    "DECISIONS",
     "SHEET",
     "Cohort",
     "Criterion",
@@ -34,4 +35,5 @@ __all__ = [
     "Signal",
     "check",
     "load",
+    "misfit",
 ]

@@ -123,6 +123,22 @@ def _conform(raw: Mapping[str, Any], name: str, schema: Mapping[str, Any] | None
         raise DefinitionError(f"schemas/{name}, {_place(error, raw)}: {complaint(error)}")
 
 
+def misfit(programme: Programme, name: str, data: object) -> str:
+    """What a document minds about data that is no form, in words; empty if nothing.
+
+    Raises DefinitionError when the programme has no schema of that name.
+    """
+    schema = programme.documents.documents.get(name)
+    if schema is None:
+        raise DefinitionError(f"schemas/{name} is missing")
+    judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    error = best_match(judge.iter_errors(data))
+    if error is None:
+        return ""
+    place = "/".join(map(str, error.absolute_path))
+    return f"{place}: {complaint(error)}" if place else complaint(error)
+
+
 def complaint(error: ValidationError) -> str:
     """What a schema minds, in words; jsonschema's own would print whole items."""
     if error.validator == "required":

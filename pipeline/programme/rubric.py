@@ -12,7 +12,7 @@ from typing import Any
 FILE = "review.toml"
 SCHEMA = "review-rubric.schema.json"
 SHEET = "review"  # the form of the reviewer's sheet, schemas/review.schema.json
-SCORE, DECISION = "score", "review_decision"  # the vocabularies of scores and decisions
+SCORES, DECISIONS = "score", "review_decision"  # the vocabularies of scores and decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Criterion:
     """What a reviewer gives a score for; `output` is empty if it holds for all.
 
     `weak` says what a 1 looks like, `strong` what a 4; `look_at` are places of answers: `roadmap#/team/role`.
+    Those of other outputs than the reviewed one are only meant with `others`.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Criterion:
     strong: str
     output: str = ""
     look_at: tuple[str, ...] = ()
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pipeline.errors import TwinningError
 from pipeline.programme.conventions import twice
 from pipeline.programme.definition import Programme
 from pipeline.programme.items import Problem
-from pipeline.programme.rubric import DECISION, FILE, SCORE, Criterion, Rubric
+from pipeline.programme.rubric import DECISIONS, FILE, SCORES, Criterion, Rubric
 
 TOML = f"schemas/{FILE}"
 ALWAYS = "true"
@@ -55,13 +55,14 @@ def _criterion(criterion: Criterion, programme: Programme) -> Iterator[str]:
 
 
 def _decisions(rubric: Rubric, programme: Programme) -> Iterator[Problem]:
-    for name in (SCORE, DECISION):
+    for name in (SCORE, DECISIONS):
         if not _entries(programme, name):
             yield Problem("schemas/vocabularies.schema.json", f"there is no vocabulary {name!r}")
-    for entry in _entries(programme, DECISION):
-        if not isinstance(entry.get("x-accepts"), bool):
-            yield Problem(f"schemas/vocabularies.schema.json, {DECISION}", f"{entry['const']!r} lacks x-accepts")
-    known = [entry["const"] for entry in _entries(programme, DECISION)]
+    for entry in _entries(programme, DECISIONS):
+        if not isinstance(entry.get("x-accepts"), bool) or not isinstance(entry.get("x-said"), str):
+            what = f"{entry.get('const')!r} lacks x-accepts or x-said"
+            yield Problem(f"schemas/vocabularies.schema.json, {DECISIONS}", what)
+    known = [entry["const"] for entry in _entries(programme, DECISIONS)]
     for decision in rubric.decisions:
         if decision.id not in known:
             yield Problem(f'{TOML}, decision "{decision.id}"', f"there are {', '.join(known)}")

@@ -89,7 +89,7 @@ def _row(city: CityStanding, milestones: Sequence[str]) -> Iterator[str]:
     status = f", {city.status}" if city.status != "active" else ""
     yield f"{city.city}{cohort}{status}"
     for output in city.outputs:
-        yield output.wanting or "valid"
+        yield "; ".join(filter(None, (output.wanting or "valid", output.review)))
     states = {milestone.id: milestone.state for milestone in city.milestones}
     for name in milestones:
         yield STATES[states[name]] if name in states else "–"
@@ -121,7 +121,7 @@ def _city(city: CityStanding) -> dict[str, Any]:
         "cohort": city.cohort,
         "status": city.status,
         "outputs": [
-            {"output": o.output, "wanting": o.wanting, "file": o.file, "sha256": o.sha256}
+            {"output": o.output, "wanting": o.wanting, "file": o.file, "sha256": o.sha256, "review": o.review}
             for o in city.outputs
         ],
         "milestones": [

@@ -13,7 +13,7 @@ from pipeline.programme import Problem, Programme
 from pipeline.rules import reviewing, soundness
 from pipeline.rules.engine import Rules
 from pipeline.rules.examples import proofs
-from pipeline.rules.files import ACROSS, FILES, GENERAL, RuleFile, read
+from pipeline.rules.files import ACROSS, FILES, GENERAL, REVIEWS, RuleFile, read
 from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
 from pipeline.rules.reviewing import decided, questions
 from pipeline.rules.rule import Example, Rule
@@ -66,10 +66,10 @@ def check(programme: Programme) -> tuple[Problem, ...]:
 
 
 def _files(programme: Programme) -> list[RuleFile]:
-    """General rules first, then those on files, then each output's own, then those across outputs."""
+    """General rules first, then those on files and reviews, then each output's own, then those across them."""
     outputs = [output.id for output in programme.outputs if output.has_schema]
     there = {path.name: path for path in sorted(programme.rules.glob("*.toml"))}
-    order = [GENERAL, FILES, *(f"{output}.toml" for output in outputs), ACROSS]
+    order = [GENERAL, FILES, REVIEWS, *(f"{output}.toml" for output in outputs), ACROSS]
     for name in (GENERAL, FILES):
         if name not in there:
             raise DefinitionError(f"schemas/rules/{name} is missing")
