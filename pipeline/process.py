@@ -89,7 +89,9 @@ def check_city(task: Task, setting: Setting) -> CityResult:
     )
     if not task.whole:
         return result
-    return _reviewed(replace(result, chain=chain.trace(definition, _counting(files))), definition, known, city)
+    return _reviewed(
+        replace(result, chain=chain.trace(definition, _counting(files))), definition, known, city
+    )
 
 
 def _reviewed(result: CityResult, definition: Programme, known: Rules, city: City | None) -> CityResult:
@@ -103,7 +105,9 @@ def _reviewed(result: CityResult, definition: Programme, known: Rules, city: Cit
         for f in result.files
     )
     words = Words(known)
-    found = (words.finding(n.rule, n.params, Place(location=n.location, key=str(n.location))) for n in shelf.notes)
+    found = (
+        words.finding(n.rule, n.params, Place(location=n.location, key=str(n.location))) for n in shelf.notes
+    )
     accepted = reviews.accepted(said, hashes)
     judged = milestones.judge(definition, city, files, accepted, said)
     return replace(result, files=files, findings=(*result.findings, *found), milestones=judged)

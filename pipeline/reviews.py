@@ -54,7 +54,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What lies in the folder of the reviews: those that can be relied on, oldest first, and notes on others."""
+    """What lies in the folder of the reviews: those that can be relied on, in order, and notes on others."""
 
     reviews: tuple[Review, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -62,7 +62,7 @@ class Shelf:
 
 def read(folder: Path, programme: Programme) -> Shelf:
     """The reviews in a city's folder; never raises for what lies there."""
-    known = _vouched(folder)
+    known = vouched(folder)
     found: list[Review] = []
     notes: list[Note] = []
     names = _names(folder / FOLDER)
@@ -124,7 +124,9 @@ def _state(output: str, own: Sequence[Review], programme: Programme, counts: str
     # with a third voice the majority decides; two that differ are no decision
     if len(by) > 2 and len(accepting) * 2 != len(by):
         return ReviewState(output, len(accepting) * 2 > len(by), f"{words}; the majority decides")
-    return ReviewState(output, False, f"{words}; {why}: a third review, or a new one by one of them, settles it")
+    return ReviewState(
+        output, False, f"{words}; {why}: a third review, or a new one by one of them, settles it"
+    )
 
 
 def _without(
@@ -132,7 +134,9 @@ def _without(
 ) -> ReviewState:
     """No review of the file that counts: none that is counted, or only one of the file as it was before."""
     if current:
-        return ReviewState(output, False, f"waits for a review; that by {current[-1].by} has a conflict of interest")
+        return ReviewState(
+            output, False, f"waits for a review; that by {current[-1].by} has a conflict of interest"
+        )
     last = (latest(own) or tuple(own))[-1]
     words = f"the file has changed since it was {told(last, programme)}; that review is void"
     return ReviewState(output, False, words, void=True)
@@ -167,7 +171,7 @@ def _number(name: str) -> int:
     return int(match[2]) if match else 0
 
 
-def _vouched(folder: Path) -> dict[str, str]:
+def vouched(folder: Path) -> dict[str, str]:
     """The hash that each record had when it was written, by the ledger as far as that can be trusted."""
     try:
         history = ledger.read(folder / ledger.NAME)
@@ -227,5 +231,3 @@ def _review(name: str, raw: Mapping[str, Any]) -> Review:
 def _note(rule: str, name: str, problem: str = "") -> Note:
     where = Location(part=f"{FOLDER}/{shortened(name, LONGEST)}")
     return Note(rule, where, params={"file": shortened(name, LONGEST), "problem": problem})
-
-

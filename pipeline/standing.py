@@ -88,9 +88,7 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
         cohort=folder.city.cohort if folder.city else "",
         status=folder.city.status if folder.city else "unknown",
         outputs=outputs,
-        milestones=judge_standings(
-            programme, folder.city, there, reviews.accepted(said, counting), said
-        ),
+        milestones=judge_standings(programme, folder.city, there, reviews.accepted(said, counting), said),
         notes=(
             *_folder_notes(folder, seen),
             *unreadable,

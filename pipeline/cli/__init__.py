@@ -23,6 +23,7 @@ COMMANDS = {
     "extract": "Read a filled form and print what it says, with places, as JSON.",
     "check": "Say what is wrong in filled forms, and where.",
     "mark": "Check, and write what was found into each city's ledger.",
+    "review": "Make a reviewer's sheets, and take the filled ones back.",
     "status": "Show which outputs and milestones each city has reached.",
     "explain": "Explain a rule, or list all rules.",
     "schema": "Print the JSON Schema of an output.",

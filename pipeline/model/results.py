@@ -52,7 +52,7 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """What the reviews of an output come to, in words; `void` says that they are of the file as it was before."""
+    """What the reviews of an output come to, in words; `void`: they are of the file as it was before."""
 
     output: str
     accepted: bool

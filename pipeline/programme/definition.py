@@ -28,8 +28,8 @@ from pipeline.programme.rubric import SHEET, Rubric
 class Programme:
     """A programme definition that has been read; `home` is the folder with its templates/ and schemas/.
 
-    `digest` is the SHA-256 of all files in schemas/: by which definition a result came about. `review` is None
-    if the programme has no rubric for reviews.
+    `digest` is the SHA-256 of all files in schemas/: by which definition a result came about. `review` is
+    None if the programme has no rubric for reviews.
     """
 
     name: str
@@ -97,17 +97,21 @@ class Programme:
         return self.with_sheet().form(SHEET)
 
     def with_sheet(self) -> Programme:
-        """The same programme with the reviewer's sheet among its outputs, so that it is made and read like one.
+        """The same programme with the reviewer's sheet among its outputs, made and read like one.
 
         Raises DefinitionError if there is no rubric or no form.
         """
         document = self.documents.documents.get(f"{SHEET}.schema.json")
         if self.review is None or document is None:
-            raise DefinitionError("schemas/ holds no review.toml or no review.schema.json, so there are no reviews")
+            raise DefinitionError(
+                "schemas/ holds no review.toml or no review.schema.json, so there are no reviews"
+            )
         version = str(document.get("x-form-version", ""))
         last = self.outputs[-1]
         sheet = Output(SHEET, "REV", str(document.get("title", SHEET)), "xlsx", last.module, last.due_month)
-        return replace(self, outputs=(*self.outputs, replace(sheet, accepted_versions=(version,), has_schema=True)))
+        return replace(
+            self, outputs=(*self.outputs, replace(sheet, accepted_versions=(version,), has_schema=True))
+        )
 
     def bundle(self, output: str) -> dict[str, Any]:
         """The schema of an output that stands for itself: the documents it refers to are in its `$defs`."""

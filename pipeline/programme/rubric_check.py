@@ -55,7 +55,7 @@ def _criterion(criterion: Criterion, programme: Programme) -> Iterator[str]:
 
 
 def _decisions(rubric: Rubric, programme: Programme) -> Iterator[Problem]:
-    for name in (SCORE, DECISIONS):
+    for name in (SCORES, DECISIONS):
         if not _entries(programme, name):
             yield Problem("schemas/vocabularies.schema.json", f"there is no vocabulary {name!r}")
     for entry in _entries(programme, DECISIONS):

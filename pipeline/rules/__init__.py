@@ -66,7 +66,7 @@ def check(programme: Programme) -> tuple[Problem, ...]:
 
 
 def _files(programme: Programme) -> list[RuleFile]:
-    """General rules first, then those on files and reviews, then each output's own, then those across them."""
+    """General rules first, then those on files and reviews, each output's own, and those across them."""
     outputs = [output.id for output in programme.outputs if output.has_schema]
     there = {path.name: path for path in sorted(programme.rules.glob("*.toml"))}
     order = [GENERAL, FILES, REVIEWS, *(f"{output}.toml" for output in outputs), ACROSS]
