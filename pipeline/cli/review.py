@@ -77,9 +77,9 @@ def review(
     With --prepare, PATHS are city folders: each valid document gets a sheet with the questions that no rule
     can answer, beside what the city wrote, what the check found, and figures worth a look.
 
-    Otherwise PATHS are filled sheets: they are checked like any form, and if nothing blocks, the review is put
-    on record in the folder reviews of the city and in its ledger. A sheet that does not lie in the city's folder
-    finds it with --in. With --decision, PATHS are city's files, decided on without a sheet.
+    Otherwise PATHS are filled sheets: they are checked like any form, and if nothing blocks, the review is
+    put on record in the folder reviews of the city and in its ledger. A sheet that does not lie in the city's
+    folder finds it with --in. With --decision, PATHS are a city's files, decided on without a sheet.
 
     Exit code 0: all is written; 1: something blocks, and that sheet was not put on record.
     """
@@ -254,7 +254,8 @@ def _show(programme: Programme, taken: Taken, moment: datetime) -> None:
     from pipeline.reports.fit import fit
     from pipeline.reports.text import check_report
 
-    report = check_report(process.heading(programme, moment), [CityResult(None, files=(taken.result,))])
+    about = CityResult(taken.city or None, taken.cohort or None, files=(taken.result,))
+    report = check_report(process.heading(programme, moment), [about])
     click.echo(fit(report, screen_width()), nl=False)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.desk import context
 from pipeline.errors import UsageError
-from pipeline.fields import Field, Form, Part, Table
+from pipeline.fields import Form, Part, Table
 from pipeline.forms import FORMATS
 from pipeline.forms.cover import Cover
 from pipeline.messages import shortened, shown
@@ -53,7 +53,7 @@ def to_review(city: City, result: CityResult, outputs: Sequence[str] = ()) -> tu
 def prepare(programme: Programme, rules: Rules, what: Prepared, suffix: str, when: datetime) -> bytes:
     """The sheet for one document, as "docx" or "xlsx"; nothing in it needs to be typed that is known."""
     data = facts(programme, rules, what, when)
-    form = fitted(programme, data)
+    form = fitted(programme.sheet, data)
     maker = FORMATS[suffix]
     blank = maker.blank(form, cover(programme, form, what, when), programme.templates)
     return maker.fill(blank, form, data)
@@ -74,17 +74,21 @@ def facts(programme: Programme, rules: Rules, what: Prepared, when: datetime) ->
         "trace": context.trace(what.result, programme),
         "signals": context.signals(what.result, output, programme, rules, situation),
         CRITERIA: context.criteria(what.result, output, programme),
+        "decision": {"by_the_scores": decisions(programme)},
     }
 
 
-def fitted(programme: Programme, data: Mapping[str, Any]) -> Form:
-    """The sheet's form with room for just these rows, and the words for decisions as the rubric has them."""
-    form = programme.sheet
-    parts = (
-        _sized(part, len(data[part.name])) if part.name in (*OTHERS, CRITERIA) else part
-        for part in form.parts
-    )
-    return replace(form, parts=tuple(_worded(part, programme) for part in parts))
+def fitted(form: Form, data: Mapping[str, Any]) -> Form:
+    """The sheet's form with room for just these rows."""
+    room = {name: len(data[name]) for name in (*OTHERS, CRITERIA)}
+    return replace(form, parts=tuple(_sized(p, room[p.name]) if p.name in room else p for p in form.parts))
+
+
+def decisions(programme: Programme) -> str:
+    """What scores lead to, by the rubric, in words."""
+    labels = {str(entry["const"]): str(entry["title"]) for entry in programme.vocabulary(DECISIONS)}
+    rules = programme.review.decisions if programme.review else ()
+    return ". ".join(f"{labels.get(rule.id, rule.id)}: {rule.says}" for rule in rules) + "."
 
 
 def document(programme: Programme, file: FileResult) -> str:
@@ -128,16 +132,3 @@ def cover(programme: Programme, form: Form, what: Prepared, when: datetime) -> C
 def _sized(part: Part, rows: int) -> Part:
     assert isinstance(part, Table)  # so says the schema of the sheet, which is checked
     return replace(part, blank_rows=rows, min_rows=rows, max_rows=rows)
-
-
-def _worded(part: Part, programme: Programme) -> Part:
-    return replace(part, fields=tuple(_decision(field, programme) for field in part.fields))
-
-
-def _decision(field: Field, programme: Programme) -> Field:
-    """The question for the decision tells what the scores lead to."""
-    labels = {str(entry["const"]): str(entry["title"]) for entry in programme.vocabulary(DECISIONS)}
-    if programme.review is None or {choice.code for choice in field.choices} != set(labels):
-        return field
-    rules = "; ".join(f"{labels.get(rule.id, rule.id)}: {rule.says}" for rule in programme.review.decisions)
-    return replace(field, guidance=f"By the scores: {rules}. You may decide otherwise, with a reason.")

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.fields import Field, Form
 from pipeline.messages import About, Entry
 from pipeline.model import Finding, Missing, Severity
-from pipeline.programme import Programme
+from pipeline.programme import SHEET, Programme
 from pipeline.rules import computed
 from pipeline.rules.analysis import Analysis
 from pipeline.rules.evaluate import Records, evaluate
@@ -70,7 +70,9 @@ class Rules:
         self, form: Form, data: Mapping[str, Any], situation: Situation, unsound: Unsound | None = None
     ) -> Iterator[Outcome]:
         """The rules on one record as a whole; those that read an unsound answer wait, and say so."""
-        chosen = [r for r in self.rules if not r.needs and r.output in (form.output, EVERY_OUTPUT)]
+        # a reviewer's sheet has none of what all outputs share
+        everywhere = () if form.output == SHEET else (EVERY_OUTPUT,)
+        chosen = [r for r in self.rules if not r.needs and r.output in (form.output, *everywhere)]
         if not chosen:
             return
         records = self._records({form.output: data}, {form.output: unsound or Unsound()}, situation)
