@@ -102,13 +102,21 @@ def disputed(reviews: Sequence[Review], difference: int) -> tuple[str, ...]:
 
 def latest(reviews: Iterable[Review]) -> tuple[Review, ...]:
     """The last review of each reviewer without a conflict of interest: a new one replaces an old one."""
-    return tuple({review.reviewer: review for review in reviews if not review.conflict}.values())
+    found: dict[str, Review] = {}
+    for review in reviews:
+        if not review.conflict:
+            found.pop(review.reviewer, None)  # so that the newest is the last
+            found[review.reviewer] = review
+    return tuple(found.values())
 
 
 def told(review: Review, programme: Programme) -> str:
     """`accepted by Reviewer for mobility, Institute for Samples on 3 March 2026`."""
-    said = _decisions(programme)[review.decision].get("x-said", review.decision)
-    return f"{said} by {review.by} on {shown(review.on.isoformat())}"
+    return f"{_said(review, programme)} by {review.by} on {shown(review.on.isoformat())}"
+
+
+def _said(review: Review, programme: Programme) -> str:
+    return str(_decisions(programme)[review.decision].get("x-said", review.decision))
 
 
 def _state(output: str, own: Sequence[Review], programme: Programme, counts: str) -> ReviewState:
@@ -120,13 +128,14 @@ def _state(output: str, own: Sequence[Review], programme: Programme, counts: str
     accepting = [review for review in by if _decisions(programme)[review.decision].get("x-accepts")]
     why = _dispute(by, len(accepting), programme)
     if not why:
-        return ReviewState(output, len(accepting) == len(by), words)
+        return ReviewState(output, len(accepting) == len(by), _said(by[-1], programme), words)
     # with a third voice the majority decides; two that differ are no decision
     if len(by) > 2 and len(accepting) * 2 != len(by):
-        return ReviewState(output, len(accepting) * 2 > len(by), f"{words}; the majority decides")
-    return ReviewState(
-        output, False, f"{words}; {why}: a third review, or a new one by one of them, settles it"
-    )
+        yes = len(accepting) * 2 > len(by)
+        last = next(review for review in reversed(by) if (review in accepting) is yes)
+        return ReviewState(output, yes, _said(last, programme), f"{words}; the majority decides")
+    settles = "a third review, or a new one by one of them, settles it"
+    return ReviewState(output, False, "reviews differ", f"{words}; {why}: {settles}")
 
 
 def _without(
@@ -134,12 +143,11 @@ def _without(
 ) -> ReviewState:
     """No review of the file that counts: none that is counted, or only one of the file as it was before."""
     if current:
-        return ReviewState(
-            output, False, f"waits for a review; that by {current[-1].by} has a conflict of interest"
-        )
+        words = f"waits for a review; that by {current[-1].by} has a conflict of interest"
+        return ReviewState(output, False, "", words)
     last = (latest(own) or tuple(own))[-1]
     words = f"the file has changed since it was {told(last, programme)}; that review is void"
-    return ReviewState(output, False, words, void=True)
+    return ReviewState(output, False, "review void", words, void=True)
 
 
 def _dispute(by: Sequence[Review], accepting: int, programme: Programme) -> str:

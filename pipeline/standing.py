@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import ledger, reviews, submissions
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.milestones import Standing, judge_standings
-from pipeline.model import City, CityStanding, OutputStanding
+from pipeline.model import City, CityStanding, Milestone, MilestoneState, OutputStanding, ReviewState
 from pipeline.programme import Programme
 from pipeline.submissions import CITY_FILE
 
@@ -81,7 +81,7 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
     counting = {output.output: output.sha256 for output in outputs if output.sha256}
     shelf = reviews.read(path, programme)
     said = reviews.states(shelf, programme, counting)
-    outputs = tuple(replace(o, review=said[o.output].words) if o.output in said else o for o in outputs)
+    outputs = tuple(_with_review(o, said.get(o.output)) for o in outputs)
     there = {o.output: Standing(o.output, o.sha256, o.wanting) for o in outputs if o.wanting != NOT_HANDED_IN}
     return CityStanding(
         city=folder.city.slug if folder.city else path.resolve().name,
@@ -156,6 +156,10 @@ def _ledger_notes(path: Path, history: ledger.History, seen: _Seen, programme: P
         yield f"{CITY_FILE} has changed since the check; {ANEW}"
     if judged and (seen.unknown() or seen.gone()):
         yield f"what was found between the files may have changed with them; {ANEW}"
+
+
+def _with_review(output: OutputStanding, said: ReviewState | None) -> OutputStanding:
+    return replace(output, review=said.words, reviewed=said.short) if said else output
 
 
 def _review_notes(shelf: reviews.Shelf) -> Iterator[str]:

@@ -20,6 +20,11 @@ from pipeline.programme import DECISIONS, SHEET, Programme
 from pipeline.rules import Rules, Situation
 
 ABOUT, CRITERIA = "about", "criteria"
+FILLED_IN_BY = (
+    "One reviewer, who has read the document itself: open it beside this sheet. Grey cells were filled in for you, "
+    "and nothing in them decides; the judgement is yours."
+)
+HAND_IN = "give it back to the programme, where it is read and put on record."
 OTHERS = ("findings", "trace", "signals")  # tables in which nothing is to be filled in
 
 
@@ -126,6 +131,8 @@ def cover(programme: Programme, form: Form, what: Prepared, when: datetime) -> C
         stamp=stamp,
         illustrative=what.city.illustrative,
         when=when,
+        filled_in_by=FILLED_IN_BY,
+        hand_in=HAND_IN,
     )
 
 

@@ -52,10 +52,14 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """What the reviews of an output come to, in words; `void`: they are of the file as it was before."""
+    """What the reviews of an output come to: in a word or two (`short`), and in `words` by whom and when.
+
+    `void` says that they are of the file as it was before.
+    """
 
     output: str
     accepted: bool
+    short: str
     words: str
     void: bool = False
 
@@ -113,7 +117,7 @@ class CityResult:
 class OutputStanding:
     """One output of a city: what stands in the way in words (empty: valid), and the file that counts.
 
-    `review` is what reviewers said of that file, in words.
+    `review` is what reviewers said of that file, in words; `reviewed` the same in a word or two.
     """
 
     output: str
@@ -122,6 +126,7 @@ class OutputStanding:
     file: str = ""
     sha256: str = ""
     review: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

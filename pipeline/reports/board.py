@@ -32,7 +32,7 @@ def text_board(heading: Heading, cities: Sequence[CityStanding], width: int | No
     page = StringIO()
     console = Console(file=page, width=width or WIDTH, color_system=None, emoji=False, highlight=False)
     console.print(_table(cities, console.width))
-    below = "".join(f"{line}\n" for line in (*_obstacles(cities), *_notes(cities)))
+    below = "".join(f"{line}\n" for line in (*_obstacles(cities), *_reviews(cities), *_notes(cities)))
     return f"{heading.title}\n{page.getvalue()}{fit(below, width)}"
 
 
@@ -89,7 +89,7 @@ def _row(city: CityStanding, milestones: Sequence[str]) -> Iterator[str]:
     status = f", {city.status}" if city.status != "active" else ""
     yield f"{city.city}{cohort}{status}"
     for output in city.outputs:
-        yield "; ".join(filter(None, (output.wanting or "valid", output.review)))
+        yield "; ".join(filter(None, (output.wanting or "valid", output.reviewed)))
     states = {milestone.id: milestone.state for milestone in city.milestones}
     for name in milestones:
         yield STATES[states[name]] if name in states else "–"
@@ -108,6 +108,14 @@ def _obstacles(cities: Sequence[CityStanding]) -> Iterator[str]:
         for reason, held_up in reasons.items():
             who = "all cities" if len(held_up) == len(there) > 1 else ", ".join(held_up)
             yield f"  – {plain(reason)} · {plain(who)}"
+
+
+def _reviews(cities: Sequence[CityStanding]) -> Iterator[str]:
+    """Who has decided what, and when."""
+    said = [(city.city, output) for city in cities for output in city.outputs if output.review]
+    if said:
+        yield "Reviews"
+    yield from (f"  – {plain(o.title)}: {plain(o.review)} · {plain(city)}" for city, o in said)
 
 
 def _notes(cities: Sequence[CityStanding]) -> Iterator[str]:
