@@ -7,13 +7,14 @@ gone is said to be so, and so is all else that has changed since: `twinning mark
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline import ledger, reviews, submissions
 from pipeline.intake import Limits, Refused, read_once
+from pipeline.messages import shown
 from pipeline.milestones import Standing, judge_standings
 from pipeline.model import City, CityStanding, Milestone, MilestoneState, OutputStanding, ReviewState
 from pipeline.programme import Programme
@@ -29,6 +30,8 @@ UNCOUNTED = {
     reviews.ALTERED: "this review was changed after it was written",
     reviews.GONE: "this review is no longer there",
 }
+
+COMPLETE = MilestoneState.COMPLETE
 
 JUDGEMENT: Mapping[str, type | tuple[type, ...]] = {  # what a ledger must say of a file to be relied on
     "file": str,
@@ -83,17 +86,19 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
     said = reviews.states(shelf, programme, counting)
     outputs = tuple(_with_review(o, said.get(o.output)) for o in outputs)
     there = {o.output: Standing(o.output, o.sha256, o.wanting) for o in outputs if o.wanting != NOT_HANDED_IN}
+    judged = judge_standings(programme, folder.city, there, reviews.accepted(said, counting), said)
     return CityStanding(
         city=folder.city.slug if folder.city else path.resolve().name,
         cohort=folder.city.cohort if folder.city else "",
         status=folder.city.status if folder.city else "unknown",
         outputs=outputs,
-        milestones=judge_standings(programme, folder.city, there, reviews.accepted(said, counting), said),
+        milestones=judged,
         notes=(
             *_folder_notes(folder, seen),
             *unreadable,
             *_ledger_notes(path, history, seen, programme),
             *_review_notes(shelf),
+            *_reopened(judged, history),
         ),
     )
 
@@ -156,6 +161,17 @@ def _ledger_notes(path: Path, history: ledger.History, seen: _Seen, programme: P
         yield f"{CITY_FILE} has changed since the check; {ANEW}"
     if judged and (seen.unknown() or seen.gone()):
         yield f"what was found between the files may have changed with them; {ANEW}"
+
+
+def _reopened(judged: Sequence[Milestone], history: ledger.History) -> Iterator[str]:
+    """Milestones that the ledger has as complete at some time, and that are not any more."""
+    states = [entry for entry in history.entries if entry.get("kind") == "milestone"]
+    for milestone in judged:
+        done = [e for e in states if e.get("milestone") == milestone.id and e.get("state") == COMPLETE]
+        if done and milestone.state is not COMPLETE:
+            day = shown(str(done[-1].get("time", ""))[:10])
+            why = "; ".join(milestone.blocked_by[:1])
+            yield f"{milestone.id} was complete when it was checked on {day}, and is open again: {why}"
 
 
 def _with_review(output: OutputStanding, said: ReviewState | None) -> OutputStanding:

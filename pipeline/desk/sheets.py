@@ -21,8 +21,8 @@ from pipeline.rules import Rules, Situation
 
 ABOUT, CRITERIA = "about", "criteria"
 FILLED_IN_BY = (
-    "One reviewer, who has read the document itself: open it beside this sheet. Grey cells were filled in for you, "
-    "and nothing in them decides; the judgement is yours."
+    "One reviewer, who has read the document itself: open it beside this sheet. What was filled in for you "
+    "decides nothing; the judgement is yours."
 )
 HAND_IN = "give it back to the programme, where it is read and put on record."
 OTHERS = ("findings", "trace", "signals")  # tables in which nothing is to be filled in
