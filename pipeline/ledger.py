@@ -30,6 +30,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "milestone": ("milestone",),
     "waived": ("rule", "output", "at"),
     "explained": ("rule", "output", "at"),
+    "reviewed": ("record",),
     REPAIRED: ("torn",),
 }
 OURS = frozenset(("hash", "previous", "time"))

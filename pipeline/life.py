@@ -81,19 +81,6 @@ def _is_submission(entry: Entry, output: str) -> bool:
     )
 
 
-def received(entries: Sequence[Entry], files: Sequence[FileResult]) -> dict[str, frozenset[str]]:
-    """The hashes of all submissions of each output: those on the record, and those that lie in the folder."""
-    known = [
-        (entry.get("output"), entry.get("sha256")) for entry in entries if entry.get("kind") == "submitted"
-    ]
-    there = [(file.output, file.sha256) for file in files]
-    found: dict[str, set[str]] = {}
-    for output, digest in (*known, *there):
-        if isinstance(output, str) and isinstance(digest, str) and digest:
-            found.setdefault(output, set()).add(digest)
-    return {output: frozenset(hashes) for output, hashes in found.items()}
-
-
 def _compared(
     file: FileResult, entries: Sequence[Entry], programme: Programme, not_checked: Collection[NotChecked]
 ) -> FileResult:

@@ -13,7 +13,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline.fields import Section
-from pipeline.model import City, FileResult, Finding, Milestone, MilestoneState, Severity, Verdict
+from pipeline.model import (
+    City,
+    FileResult,
+    Finding,
+    Milestone,
+    MilestoneState,
+    ReviewState,
+    Severity,
+    Verdict,
+)
 from pipeline.programme import MilestoneDefinition, Output, Programme
 
 REVIEWED = "reviewed"  # the policy by which every output needs an accepting review
@@ -21,15 +30,15 @@ NOT_STARTED = "not-started"  # the rule that a form keeps when somebody has begu
 BLOCK = "block"  # what outputs without a form may do to a milestone
 NO_FORM = "has no form in this version of the definition, so it cannot be checked"
 WITHDRAWN = "withdrawn"
-NEW_VERSION = "a new version has come in since one was accepted"
+UNREVIEWED = "waits for a review"
+NO_REVIEWS: Mapping[str, ReviewState] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where one output of a city stands: the file that counts, and in words what the city still has to do.
 
-    `rules` are those of the errors that block, `waived` is how many errors a reviewer lets pass, `earlier`
-    are the hashes of all other files of this output that ever came in.
+    `rules` are those of the errors that block, `waived` is how many errors a reviewer lets pass.
     """
 
     output: str
@@ -38,7 +47,6 @@ class Standing:
     file: str = ""
     rules: tuple[str, ...] = ()
     waived: int = 0
-    earlier: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +67,19 @@ def judge(
     city: City | None,
     files: Sequence[FileResult],
     accepted: Collection[str] = (),
+    reviews: Mapping[str, ReviewState] = NO_REVIEWS,
     today: date | None = None,
-    earlier: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[Milestone, ...]:
     """Where each milestone stands after a check; of several files for one output the newest counts.
 
-    `earlier` are the hashes of all files of each output that ever came in. See `judge_standings`.
+    See `judge_standings`.
     """
-    there = standings(programme, files, earlier)
-    return judge_standings(programme, city, there, accepted, today)
+    return judge_standings(programme, city, standings(programme, files), accepted, reviews, today)
 
 
 def standings(
     programme: Programme,
     files: Sequence[FileResult],
-    earlier: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> dict[str, Standing]:
     """Where each output stands for which there is a file that counts."""
     return {
@@ -84,7 +90,6 @@ def standings(
             file=Path(file.path).name,
             rules=tuple(sorted({finding.rule for finding in _blocking(file)})),
             waived=sum(1 for finding in _errors(file) if finding.waiver),
-            earlier=earlier.get(name, frozenset()) - {file.sha256},
         )
         for name, file in counting(files).items()
     }
@@ -106,20 +111,22 @@ def judge_standings(
     city: City | None,
     outputs: Mapping[str, Standing],
     accepted: Collection[str] = (),
+    reviews: Mapping[str, ReviewState] = NO_REVIEWS,
     today: date | None = None,
 ) -> tuple[Milestone, ...]:
     """Where each milestone stands, in the order of the mapping in use.
 
     `accepted` are the hashes of files that a reviewer has accepted: a file that changed is another file, so
-    its review no longer counts. Days of delay are counted only if it is said which day is `today`.
-    A city that has withdrawn, or is not known, has no milestones.
+    its review no longer counts. `reviews` are words for what reviewers said, by output. Days of delay are
+    counted only if it is said which day is `today`. A city that has withdrawn, or is not known, has no
+    milestones.
     Raises UsageError if its profile is unknown.
     """
     if city is None or city.status == WITHDRAWN:
         return ()
     judged: dict[str, Milestone] = {}
     for definition in programme.milestones(programme.profile_of(city).id):
-        milestone = _judge(definition, outputs, programme, accepted, judged)
+        milestone = _judge(definition, outputs, programme, (accepted, reviews), judged)
         judged[definition.id] = _timed(milestone, programme, city, today)
     return tuple(judged.values())
 
@@ -137,13 +144,13 @@ def _judge(
     definition: MilestoneDefinition,
     there: Mapping[str, Standing],
     programme: Programme,
-    accepted: Collection[str],
+    said: tuple[Collection[str], Mapping[str, ReviewState]],
     earlier: Mapping[str, Milestone],
 ) -> Milestone:
     outputs = [programme.output(name) for name in definition.outputs]
     obstacles = _Obstacles(
-        city=(*_without_form(outputs, programme), *_of_city(outputs, there)),
-        reviewer=tuple(_of_reviewer(outputs, there, accepted)) if programme.policy == REVIEWED else (),
+        city=(*_without_form(outputs, programme), *_of_city(outputs, there, said[1])),
+        reviewer=tuple(_of_reviewer(outputs, there, *said)) if programme.policy == REVIEWED else (),
         order=tuple(_of_order(definition, earlier)),
     )
     return Milestone(
@@ -173,13 +180,16 @@ def _without_form(outputs: Sequence[Output], programme: Programme) -> Iterator[s
         yield from (f"{output.title}: {NO_FORM}" for output in without)
 
 
-def _of_city(outputs: Sequence[Output], there: Mapping[str, Standing]) -> Iterator[str]:
+def _of_city(
+    outputs: Sequence[Output], there: Mapping[str, Standing], reviews: Mapping[str, ReviewState]
+) -> Iterator[str]:
     for output in outputs:
         if output.has_schema:
             standing = there.get(output.id)
             wanting = standing.wanting if standing else "not handed in"
+            review = reviews.get(output.id)
             if wanting:
-                yield f"{output.title}: {wanting}"
+                yield f"{output.title}: {wanting}" + (f"; {review.words}" if review and review.void else "")
 
 
 def _decided_by(outputs: Sequence[Output], there: Mapping[str, Standing]) -> Iterator[str]:
@@ -236,18 +246,16 @@ def _does_not_count(file: FileResult, programme: Programme) -> str:
 
 
 def _of_reviewer(
-    outputs: Sequence[Output], there: Mapping[str, Standing], accepted: Collection[str]
+    outputs: Sequence[Output],
+    there: Mapping[str, Standing],
+    accepted: Collection[str],
+    reviews: Mapping[str, ReviewState],
 ) -> Iterator[str]:
     for output in outputs:
         standing = there.get(output.id)
-        if not output.has_schema or standing is None or standing.sha256 in accepted:
-            continue
-        replaced = sorted(standing.earlier & set(accepted))
-        if replaced and standing.sha256:
-            before = ", ".join(f"{digest[:12]}…" for digest in replaced)
-            yield f"{output.title}: {NEW_VERSION} ({before}); it has to be reviewed again"
-        elif not standing.wanting:
-            yield f"{output.title}: waits for a review"
+        if output.has_schema and standing and not standing.wanting and standing.sha256 not in accepted:
+            review = reviews.get(output.id)
+            yield f"{output.title}: {review.words if review else UNREVIEWED}"
 
 
 def _of_order(definition: MilestoneDefinition, earlier: Mapping[str, Milestone]) -> Iterator[str]:

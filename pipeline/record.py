@@ -129,6 +129,8 @@ def _line(fact: Fact) -> str:
             return f"{fact['milestone']}: {fact['state'].replace('_', ' ')}"
         case "submitted":
             return f"{fact['file']}: received ({fact['sha256'][:12]}…)"
+        case "reviewed":
+            return f"{fact['file']}: {fact['decision'].replace('_', ' ')} by {fact['by']} ({fact['record']})"
         case "checked":
             found = f"{count(fact['errors'], 'error')}, {count(fact['warnings'], 'warning')}"
             return f"{fact['file']}: {fact['verdict']}, {found}" + ("" if fact["counts"] else ", not counted")

@@ -7,17 +7,25 @@ gone is said to be so, and so is all else that has changed since: `twinning mark
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, life, submissions, waivers
+from pipeline import ledger, reviews, submissions, waivers
 from pipeline.intake import Limits, Refused, read_once
-from pipeline.messages.shown import day
+from pipeline.messages.shown import day, shown
 from pipeline.milestones import Standing, judge_standings
-from pipeline.model import City, CityStanding, OutputStanding, Severity
+from pipeline.model import (
+    City,
+    CityStanding,
+    Milestone,
+    MilestoneState,
+    OutputStanding,
+    ReviewState,
+    Severity,
+)
 from pipeline.programme import Programme
 from pipeline.submissions import CITY_FILE
 
@@ -27,6 +35,13 @@ PERHAPS = "not handed in, or not checked yet"  # there are files of which nothin
 GONE = "no longer there"
 RUN_OUT = "a waiver has run out, to be checked anew"
 ANEW = "`twinning mark` checks anew"
+UNCOUNTED = {
+    reviews.UNVOUCHED: "the ledger does not know this review",
+    reviews.ALTERED: "this review was changed after it was written",
+    reviews.GONE: "this review is no longer there",
+}
+
+COMPLETE = MilestoneState.COMPLETE
 
 JUDGEMENT: Mapping[str, type | tuple[type, ...]] = {  # what a ledger must say of a file to be relied on
     "file": str,
@@ -82,20 +97,27 @@ def of_folder(path: Path, programme: Programme, today: date | None = None) -> Ci
     outputs = tuple(_output(output.id, output.title, seen, today) for output in with_form)
     if folder.city:
         outputs = tuple(replace(o, due=programme.due_date(o.output, folder.city)) for o in outputs)
-    received = life.received(history.entries, ())
-    there = {o.output: _standing(o, received) for o in outputs if o.wanting != NOT_HANDED_IN}
+    counting = {output.output: output.sha256 for output in outputs if output.sha256}
+    shelf = reviews.read(path, programme)
+    reviewed = reviews.states(shelf, programme, counting)
+    outputs = tuple(_with_review(o, reviewed.get(o.output)) for o in outputs)
+    there = {o.output: _standing(o) for o in outputs if o.wanting != NOT_HANDED_IN}
+    accepted = reviews.accepted(reviewed, counting)
+    judged = judge_standings(programme, folder.city, there, accepted, reviewed, today)
     said = waivers.read(path)
     return CityStanding(
         city=folder.city.slug if folder.city else path.resolve().name,
         cohort=folder.city.cohort if folder.city else "",
         status=folder.city.status if folder.city else "unknown",
         outputs=outputs,
-        milestones=judge_standings(programme, folder.city, there, today=today),
+        milestones=judged,
         notes=(
             *_folder_notes(folder, seen),
             *unreadable,
             *_ledger_notes(path, history, seen, programme),
             *_said_notes(said, today),
+            *_review_notes(shelf),
+            *_reopened(judged, history),
         ),
     )
 
@@ -130,11 +152,8 @@ def _counted(history: ledger.History, milestones: Collection[str]) -> frozenset[
     return frozenset(str(digest) for found in files for digest in found.values())
 
 
-def _standing(output: OutputStanding, received: Mapping[str, frozenset[str]]) -> Standing:
-    earlier = received.get(output.output, frozenset()) - {output.sha256}
-    return Standing(
-        output.output, output.sha256, output.wanting, output.file, output.rules, output.waived, earlier
-    )
+def _standing(output: OutputStanding) -> Standing:
+    return Standing(output.output, output.sha256, output.wanting, output.file, output.rules, output.waived)
 
 
 def _output(output: str, title: str, seen: _Seen, today: date | None) -> OutputStanding:
@@ -200,6 +219,26 @@ def _ledger_notes(path: Path, history: ledger.History, seen: _Seen, programme: P
         yield f"waivers or explanations have changed since the check; {ANEW}"
     if judged and (seen.unknown() or seen.gone()):
         yield f"what was found between the files may have changed with them; {ANEW}"
+
+
+def _reopened(judged: Sequence[Milestone], history: ledger.History) -> Iterator[str]:
+    """Milestones that the ledger has as complete at some time, and that are not any more."""
+    states = [entry for entry in history.entries if entry.get("kind") == "milestone"]
+    for milestone in judged:
+        done = [e for e in states if e.get("milestone") == milestone.id and e.get("state") == COMPLETE]
+        if done and milestone.state is not COMPLETE:
+            when = shown(str(done[-1].get("time", ""))[:10])
+            why = "; ".join(milestone.blocked_by[:1])
+            yield f"{milestone.id} was complete when it was checked on {when}, and is open again: {why}"
+
+
+def _with_review(output: OutputStanding, said: ReviewState | None) -> OutputStanding:
+    return replace(output, review=said.words, reviewed=said.short) if said else output
+
+
+def _review_notes(shelf: reviews.Shelf) -> Iterator[str]:
+    for note in shelf.notes:
+        yield f"{note.location}: {note.params['problem'] or UNCOUNTED[note.rule]}; it does not count"
 
 
 def _hash(file: Path, limits: Limits) -> str:

@@ -26,6 +26,7 @@ COMMANDS = {
     "waive": "Let a finding stand: why, who says so, and until when.",
     "reply": "Record a city's explanation of a warning, as it came by mail.",
     "verify": "Say whether ledgers and files are still those that were put on the record.",
+    "review": "Make a reviewer's sheets, and take the filled ones back.",
     "status": "Show which outputs and milestones each city has reached.",
     "explain": "Explain a rule, or list all rules.",
     "schema": "Print the JSON Schema of an output.",

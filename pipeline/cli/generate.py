@@ -76,7 +76,7 @@ def generate(
     from pipeline.generate import generate as make
 
     programme = load_programme(home)
-    asked = _outputs(programme, outputs)
+    asked = asked_outputs(programme, outputs)
     jobs = list(_blank(programme, asked, suffix, to) if blank else _for(programme, cities, asked, suffix, to))
     _check(jobs, cities, blank, force)
     moment = now()
@@ -146,7 +146,7 @@ def _with_form(programme: Programme) -> list[str]:
     return [output.id for output in programme.outputs if output.has_schema]
 
 
-def _outputs(programme: Programme, asked: tuple[str, ...]) -> list[str]:
+def asked_outputs(programme: Programme, asked: tuple[str, ...]) -> list[str]:
     """The ids of the outputs that were asked for by id or code, each once."""
     known = {name.casefold(): o for o in programme.outputs for name in (o.id, o.code)}
     unknown = [name for name in asked if name.casefold() not in known]

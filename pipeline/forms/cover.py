@@ -19,6 +19,12 @@ REQUIRED_LEGEND = "* must be answered before the form can be accepted"
 KEEP_CODES = "Keep the small codes such as [B3]: they tell us which answer belongs to which question."
 ASK = "If a question is not clear to you, ask your contact person in the programme."
 
+FILLED_IN_BY = (
+    "The city’s team for the exchange, together with the departments that will carry the work. "
+    "Write in the language your team works in."
+)
+HAND_IN = "send it to your contact person in the programme. Ask the same person if a question is not clear."
+
 PROPERTY_PREFIX = "twinning-"  # no ';' or ',' anywhere in names or values: LibreOffice splits keywords there
 
 _MONTHS = (
@@ -43,7 +49,8 @@ _LINE = re.compile(r"Form\s+(?P<output>\S+)\s+·\s+version\s+(?P<version>[^·\s]
 class Cover:
     """What the first page of a form says; empty words and a `due` of None are left out.
 
-    `when` is the only moment that enters the file.
+    `when` is the only moment that enters the file. `filled_in_by` says who fills it in, `hand_in` what to do
+    with the saved file.
     """
 
     programme_title: str
@@ -55,6 +62,8 @@ class Cover:
     stamp: Stamp
     illustrative: bool
     when: datetime
+    filled_in_by: str = FILLED_IN_BY
+    hand_in: str = HAND_IN
 
     @property
     def title(self) -> str:

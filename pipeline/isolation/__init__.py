@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from pipeline.isolation.bounds import Bounds
 from pipeline.isolation.confined import unheld
-from pipeline.isolation.reader import Reader, extract
+from pipeline.isolation.reader import Reader, extract, extract_with
 
-__all__ = ["Bounds", "Reader", "extract", "unheld"]
+__all__ = ["Bounds", "Reader", "extract", "extract_with", "unheld"]

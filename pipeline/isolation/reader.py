@@ -191,6 +191,11 @@ def extract(path: Path, definition: Programme) -> Extraction:
     return reading.extract(path, definition, _reader(definition).read)
 
 
+def extract_with(path: Path, definition: Programme, reader: Reader) -> Extraction:
+    """The same with a reader of one's own, which does another work or is to be closed by itself."""
+    return reading.extract(path, definition, reader.read)
+
+
 def _reader(definition: Programme) -> Reader:
     if _current:
         owner, reader = _current[0]

@@ -12,6 +12,7 @@ from pipeline.model.results import (
     Milestone,
     MilestoneState,
     OutputStanding,
+    ReviewState,
     Verdict,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "OutputStanding",
     "Provenance",
     "Record",
+    "ReviewState",
     "Severity",
     "Stamp",
     "Verdict",

@@ -33,6 +33,7 @@ class FileResult:
 
     `diagnosis` says what the program that saved it has lost; empty if nothing. `fixed` are findings of the
     last submission of this output that are gone, `not_settled` those whose rule had to wait this time.
+    `review` is what reviewers said of it, in words.
     """
 
     path: str
@@ -48,6 +49,21 @@ class FileResult:
     diagnosis: str = ""
     fixed: tuple[Fixed, ...] = ()
     not_settled: tuple[Fixed, ...] = ()
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """What the reviews of an output come to: in a word or two (`short`), and in `words` by whom and when.
+
+    `void` says that they are of the file as it was before.
+    """
+
+    output: str
+    accepted: bool
+    short: str
+    words: str
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,8 @@ class CityResult:
 class OutputStanding:
     """One output of a city: what stands in the way in words (empty: nothing), and the file that counts.
 
-    `rules` are those of the errors that block; `waived` is how many errors a reviewer lets pass.
+    `rules` are those of the errors that block; `waived` is how many errors a reviewer lets pass. `review` is
+    what reviewers said of that file, in words; `reviewed` the same in a word or two.
     """
 
     output: str
@@ -116,6 +133,8 @@ class OutputStanding:
     rules: tuple[str, ...] = ()
     waived: int = 0
     due: date | None = None
+    review: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

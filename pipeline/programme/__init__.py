@@ -14,10 +14,15 @@ from pipeline.programme.items import (
     Problem,
     Profile,
 )
-from pipeline.programme.loading import load
+from pipeline.programme.loading import load, misfit
+from pipeline.programme.rubric import DECISIONS, SHEET, Criterion, DecisionRule, Rubric, Signal
 
 __all__ = [
+    "DECISIONS",
+    "SHEET",
     "Cohort",
+    "Criterion",
+    "DecisionRule",
     "Event",
     "MilestoneDefinition",
     "MilestoneMapping",
@@ -26,6 +31,9 @@ __all__ = [
     "Problem",
     "Profile",
     "Programme",
+    "Rubric",
+    "Signal",
     "check",
     "load",
+    "misfit",
 ]

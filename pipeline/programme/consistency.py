@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Schema
-from pipeline.programme import conventions, specimens
+from pipeline.programme import conventions, rubric_check, specimens
 from pipeline.programme.conventions import twice
 from pipeline.programme.definition import Programme
 from pipeline.programme.items import MilestoneMapping, Output, Problem, Profile
@@ -30,6 +30,7 @@ def check(programme: Programme) -> tuple[Problem, ...]:
         *_chain(programme),
         *conventions.check(programme),
     )
+    found = found or tuple(rubric_check.check(programme))  # needs sound forms
     return found or tuple(specimens.check(programme))
 
 

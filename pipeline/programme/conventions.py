@@ -15,6 +15,7 @@ from pipeline.fields import Field, Form, Kind, Part, Schema, Section, Table
 from pipeline.model import City
 from pipeline.programme.definition import Programme, references
 from pipeline.programme.items import Event, Problem
+from pipeline.programme.rubric import SHEET
 
 BOOKMARK_LENGTH = 40  # Word cuts longer bookmark names off
 ANNOTATIONS = {
@@ -54,11 +55,18 @@ def check(programme: Programme) -> Iterator[Problem]:
                 yield Problem(f"schemas/{output.id}.schema.json", str(wrong))
             else:
                 yield from _form(form, programme)
+    if programme.review is not None:
+        try:
+            yield from _form(programme.sheet, programme)
+        except TwinningError as wrong:
+            yield Problem(f"schemas/{SHEET}.schema.json", str(wrong))
 
 
 def _documents(programme: Programme) -> Iterator[Problem]:
     documents = programme.documents.documents
     outputs = {f"{output.id}.schema.json" for output in programme.outputs}
+    if programme.review is not None:
+        outputs.add(f"{SHEET}.schema.json")
     for name, document in documents.items():
         where = f"schemas/{name}"
         try:

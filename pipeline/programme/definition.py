@@ -21,6 +21,7 @@ from pipeline.programme.items import (
     Output,
     Profile,
 )
+from pipeline.programme.rubric import SHEET, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Programme:
     """A programme definition that has been read; `home` is the folder with its templates/ and schemas/.
 
     `digest` is the SHA-256 of all files in schemas/: by which definition a result came about. `limits` are
-    those of submitted files that differ from the defaults, see `pipeline.intake.refusal`.
+    those of submitted files that differ from the defaults, see `pipeline.intake.refusal`. `review` is None
+    if the programme has no rubric for reviews.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Programme:
     outputs_without_form: str = "leave_out"
     chain: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
+    review: Rubric | None = None
     _forms: dict[str, Form] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -90,6 +93,28 @@ class Programme:
                 raise DefinitionError(f"schemas/{output}.schema.json is not built as a form is") from broken
         return self._forms[output]
 
+    @property
+    def sheet(self) -> Form:
+        """What the reviewer's sheet asks for; raises DefinitionError if there is no such form."""
+        return self.with_sheet().form(SHEET)
+
+    def with_sheet(self) -> Programme:
+        """The same programme with the reviewer's sheet among its outputs, made and read like one.
+
+        Raises DefinitionError if there is no rubric or no form.
+        """
+        document = self.documents.documents.get(f"{SHEET}.schema.json")
+        if self.review is None or document is None:
+            raise DefinitionError(
+                "schemas/ holds no review.toml or no review.schema.json, so there are no reviews"
+            )
+        version = str(document.get("x-form-version", ""))
+        last = self.outputs[-1]
+        sheet = Output(SHEET, "REV", str(document.get("title", SHEET)), "xlsx", last.module, last.due_month)
+        return replace(
+            self, outputs=(*self.outputs, replace(sheet, accepted_versions=(version,), has_schema=True))
+        )
+
     def bundle(self, output: str) -> dict[str, Any]:
         """The schema of an output that stands for itself: the documents it refers to are in its `$defs`."""
         self.form(output)
@@ -104,6 +129,11 @@ class Programme:
         A validator resolves references again and again, which takes longer than all the rest.
         """
         return dict(_flat(self.form(output).schema, f"{output}.schema.json", self.documents))
+
+    def vocabulary(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        """The entries of a list of choices; empty if there is no such list."""
+        lists = self.documents.documents.get("vocabularies.schema.json", {}).get("$defs", {})
+        return tuple(lists.get(name, {}).get("oneOf", ()))
 
     def profile(self, name: str = "") -> Profile:
         """The profile of that id, or the default; raises UsageError if there is none."""

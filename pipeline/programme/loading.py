@@ -26,6 +26,7 @@ from pipeline.programme.items import (
     Output,
     Profile,
 )
+from pipeline.programme.rubric import FILE, SCHEMA, Rubric, rubric_of
 
 Item = TypeVar("Item")
 
@@ -44,7 +45,7 @@ def load(home: Path | None = None) -> Programme:
     schemas = home / "schemas"
     documents = {path.name: _json(path) for path in sorted(schemas.glob("*.schema.json"))}
     raw = _toml(schemas / DEFINITION)
-    _conform(raw, documents.get("programme.schema.json"))
+    _conform(raw, DEFINITION, documents.get("programme.schema.json"))
     return _programme(raw, home, documents)
 
 
@@ -68,6 +69,7 @@ def _programme(raw: Mapping[str, Any], home: Path, documents: Mapping[str, Any])
         outputs=tuple(replace(o, has_schema=f"{o.id}.schema.json" in documents) for o in outputs),
         mappings=tuple(_mapping(m) for m in raw["mapping"]),
         documents=Documents(documents),
+        review=_rubric(home / "schemas", documents),
         digest=_digest(home / "schemas"),
     )
 
@@ -106,12 +108,36 @@ def _toml(path: Path) -> dict[str, Any]:
         raise DefinitionError(f"schemas/{path.name}: cannot be read: {wrong}") from wrong
 
 
-def _conform(raw: Mapping[str, Any], schema: Mapping[str, Any] | None) -> None:
+def _rubric(schemas: Path, documents: Mapping[str, Any]) -> Rubric | None:
+    if not (schemas / FILE).exists():
+        return None
+    raw = _toml(schemas / FILE)
+    _conform(raw, FILE, documents.get(SCHEMA))
+    return rubric_of(raw)
+
+
+def _conform(raw: Mapping[str, Any], name: str, schema: Mapping[str, Any] | None) -> None:
     if schema is None:
-        raise DefinitionError("schemas/programme.schema.json is missing, so programme.toml cannot be judged")
+        raise DefinitionError(f"the schema of schemas/{name} is missing, so it cannot be judged")
     error = best_match(Draft202012Validator(schema).iter_errors(_dates_as_text(raw)))
     if error is not None:
-        raise DefinitionError(f"schemas/{DEFINITION}, {_place(error, raw)}: {complaint(error)}")
+        raise DefinitionError(f"schemas/{name}, {_place(error, raw)}: {complaint(error)}")
+
+
+def misfit(programme: Programme, name: str, data: object) -> str:
+    """What a document minds about data that is no form, in words; empty if nothing.
+
+    Raises DefinitionError when the programme has no schema of that name.
+    """
+    schema = programme.documents.documents.get(name)
+    if schema is None:
+        raise DefinitionError(f"schemas/{name} is missing")
+    judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    error = best_match(judge.iter_errors(data))
+    if error is None:
+        return ""
+    place = "/".join(map(str, error.absolute_path))
+    return f"{place}: {complaint(error)}" if place else complaint(error)
 
 
 def complaint(error: ValidationError) -> str:

@@ -32,7 +32,7 @@ def text_board(heading: Heading, cities: Sequence[CityStanding], width: int | No
     page = StringIO()
     console = Console(file=page, width=width or WIDTH, color_system=None, emoji=False, highlight=False)
     console.print(_table(cities, console.width))
-    below = "".join(f"{line}\n" for line in (*_obstacles(cities), *_notes(cities)))
+    below = "".join(f"{line}\n" for line in (*_obstacles(cities), *_reviews(cities), *_notes(cities)))
     return f"{heading.title}\n{page.getvalue()}{fit(below, width)}"
 
 
@@ -89,7 +89,7 @@ def _row(city: CityStanding, milestones: Sequence[str]) -> Iterator[str]:
     status = f", {city.status}" if city.status != "active" else ""
     yield f"{city.city}{cohort}{status}"
     for output in city.outputs:
-        yield output.wanting or passed(output)
+        yield "; ".join(filter(None, (output.wanting or passed(output), output.reviewed)))
     states = {milestone.id: milestone for milestone in city.milestones}
     for name in milestones:
         yield _state(states[name]) if name in states else "–"
@@ -120,6 +120,14 @@ def _obstacles(cities: Sequence[CityStanding]) -> Iterator[str]:
             yield f"  – {plain(reason)} · {plain(who)}"
 
 
+def _reviews(cities: Sequence[CityStanding]) -> Iterator[str]:
+    """Who has decided what, and when."""
+    said = [(city.city, output) for city in cities for output in city.outputs if output.review]
+    if said:
+        yield "Reviews"
+    yield from (f"  – {plain(o.title)}: {plain(o.review)} · {plain(city)}" for city, o in said)
+
+
 def _notes(cities: Sequence[CityStanding]) -> Iterator[str]:
     for city in cities:
         yield from (f"! {plain(city.city)}: {plain(note)}" for note in city.notes)
@@ -131,7 +139,7 @@ def _city(city: CityStanding) -> dict[str, Any]:
         "cohort": city.cohort,
         "status": city.status,
         "outputs": [
-            {"output": o.output, "wanting": o.wanting, "file": o.file, "sha256": o.sha256}
+            {"output": o.output, "wanting": o.wanting, "file": o.file, "sha256": o.sha256, "review": o.review}
             for o in city.outputs
         ],
         "milestones": [

@@ -55,6 +55,7 @@ def _file(file: FileResult) -> dict[str, Any]:
         "superseded": file.superseded,
         "saved_by": file.program,
         "diagnosis": file.diagnosis,
+        "review": file.review,
         "findings": [_finding(finding) for finding in file.findings],
         "missing": [{"pointer": m.pointer, "location": _location(m.location)} for m in file.missing],
     }

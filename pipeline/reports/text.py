@@ -153,6 +153,8 @@ def _file(file: FileResult, name: str) -> Iterator[str]:
         yield f"    {plain(file.diagnosis)}"
     elif file.program and file.program != OURS:
         yield f"    Saved by {plain(file.program)}."
+    if file.review:
+        yield f"    {plain(file.review[:1].upper() + file.review[1:])}."
     if file.superseded:
         yield from _findings(file.findings[:1], "    ")  # that another file counts is always the first
         if file.findings[1:]:

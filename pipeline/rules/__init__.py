@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import DefinitionError
 from pipeline.messages import Entry
 from pipeline.programme import Problem, Programme
-from pipeline.rules import soundness
+from pipeline.rules import reviewing, soundness
 from pipeline.rules.engine import Rules
 from pipeline.rules.examples import proofs
-from pipeline.rules.files import ACROSS, FILES, GENERAL, RuleFile, read
+from pipeline.rules.files import ACROSS, FILES, GENERAL, REVIEWS, RuleFile, read
 from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
+from pipeline.rules.reviewing import decided, questions
 from pipeline.rules.rule import Example, Rule
 from pipeline.rules.situation import Situation
 from pipeline.rules.unsound import Unsound
@@ -30,7 +31,9 @@ __all__ = [
     "Unsound",
     "Waiting",
     "check",
+    "decided",
     "load",
+    "questions",
 ]
 
 
@@ -56,17 +59,17 @@ def check(programme: Programme) -> tuple[Problem, ...]:
         return tuple(found)
     try:
         rules = _rules(programme, files)
-        found = list(soundness.problems(programme, rules))
+        found = [*soundness.problems(programme, rules), *reviewing.problems(programme, rules)]
         return tuple(found or proofs(rules, programme.home))
     except DefinitionError as wrong:
         return (_problem(wrong),)
 
 
 def _files(programme: Programme) -> list[RuleFile]:
-    """General rules first, then those on files, then each output's own, then those across outputs."""
+    """General rules first, then those on files and reviews, each output's own, and those across them."""
     outputs = [output.id for output in programme.outputs if output.has_schema]
     there = {path.name: path for path in sorted(programme.rules.glob("*.toml"))}
-    order = [GENERAL, FILES, *(f"{output}.toml" for output in outputs), ACROSS]
+    order = [GENERAL, FILES, REVIEWS, *(f"{output}.toml" for output in outputs), ACROSS]
     for name in (GENERAL, FILES):
         if name not in there:
             raise DefinitionError(f"schemas/rules/{name} is missing")

@@ -9,12 +9,12 @@ from typing import Any
 from pipeline.fields import Field, Form
 from pipeline.messages import About, Entry
 from pipeline.model import Finding, Missing, Severity
-from pipeline.programme import Programme
+from pipeline.programme import SHEET, Programme
 from pipeline.rules import computed
 from pipeline.rules.analysis import Analysis
 from pipeline.rules.evaluate import Records, evaluate
 from pipeline.rules.fieldrules import FieldTests, answers, leads_elsewhere
-from pipeline.rules.language import Language
+from pipeline.rules.language import Language, Scope
 from pipeline.rules.outcome import Outcome, Reason, Waiting
 from pipeline.rules.record import typed
 from pipeline.rules.rule import EVERY_OUTPUT, Example, Rule
@@ -70,7 +70,9 @@ class Rules:
         self, form: Form, data: Mapping[str, Any], situation: Situation, unsound: Unsound | None = None
     ) -> Iterator[Outcome]:
         """The rules on one record as a whole; those that read an unsound answer wait, and say so."""
-        chosen = [r for r in self.rules if not r.needs and r.output in (form.output, EVERY_OUTPUT)]
+        # a reviewer's sheet has none of what all outputs share
+        everywhere = () if form.output == SHEET else (EVERY_OUTPUT,)
+        chosen = [r for r in self.rules if not r.needs and r.output in (form.output, *everywhere)]
         if not chosen:
             return
         records = self._records({form.output: data}, {form.output: unsound or Unsound()}, situation)
@@ -103,6 +105,15 @@ class Rules:
                 form = self.forms[rule.output]
                 yield from waiting or evaluate(rule, form, records, scopes[rule.output], self.analysis)
         yield from self._references_across(records, known)
+
+    def scope(self, output: str, data: Mapping[str, Mapping[str, Any]], situation: Situation) -> Scope:
+        """What expressions see that stand in one output: its record as `doc`, all of them as `docs`."""
+        records = {name: typed(self.forms[name], record) for name, record in data.items()}
+        return self.over(doc=records[output], docs=records, **self._known(situation))
+
+    def over(self, **variables: Any) -> Scope:  # noqa: ANN401 - whatever an expression may see
+        """Expressions over these values alone."""
+        return self._language.scope(variables)
 
     def unsound(self, findings: Iterable[Finding], missing: Iterable[Missing] = ()) -> Unsound:
         """What later rules must not rely on, going by the findings on one record and what is still blank."""

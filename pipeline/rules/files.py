@@ -14,7 +14,7 @@ from pipeline.messages import About, Case, Entry, placeholders
 from pipeline.model import Severity
 from pipeline.rules.rule import EVERY_OUTPUT, Example, Rule
 
-GENERAL, FILES, ACROSS = "general.toml", "files.toml", "across.toml"
+GENERAL, FILES, REVIEWS, ACROSS = "general.toml", "files.toml", "reviews.toml", "across.toml"
 WORDS = {"id", "severity", "title", "why"}
 PLAIN = WORDS | {"about", "message", "action"}
 RECORD = WORDS | {
@@ -86,7 +86,7 @@ def _top(raw: Raw, name: str, output: str, outputs: Sequence[str]) -> Iterator[D
     where = f"schemas/rules/{name}"
     for key in sorted(set(raw) - {"output", "rule"}):
         yield DefinitionError(f"{where}: {key!r} is not known at the top")
-    if name in (GENERAL, FILES, ACROSS):
+    if name in (GENERAL, FILES, REVIEWS, ACROSS):
         if "output" in raw:
             yield DefinitionError(f"{where}: this file is not about one output")
     elif output != name.removesuffix(".toml"):

@@ -7,6 +7,7 @@ its text. A value that a function cannot work with raises ValueError; the rule t
 from __future__ import annotations
 
 import re
+import statistics
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -22,6 +23,11 @@ PIECE = 3  # words; runs of three are rarely equal in two texts that were writte
 def total(numbers: Sequence[Any]) -> float:
     """The sum of a list of numbers; 0 for an empty one."""
     return float(sum(map(_number, numbers)))
+
+
+def median(numbers: Sequence[Any]) -> float:
+    """The number in the middle, or the mean of the two there; ValueError for an empty list."""
+    return float(statistics.median(map(_number, numbers)))
 
 
 def distinct(values: Sequence[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from pipeline.rules import functions, wording
 ROW = "row"
 VARIABLES = (
     *("doc", ROW, "docs", "vocab", "city", "programme", "today"),
-    *("value", "field", "column", "targets", "copy"),
+    *("value", "field", "column", "targets", "copy", "scores"),
 )
 THIS_ROW = "this_row"
 LARGEST = 2**63 - 1  # whole numbers in CEL have 64 bits
@@ -31,6 +31,7 @@ _TEXT, _DYN, _LIST = cel.Type.STRING, cel.Type.DYN, cel.Type.List(cel.Type.DYN)
 _WHOLE, _NUMBER, _TRUTH = cel.Type.INT, cel.Type.DOUBLE, cel.Type.BOOL
 _SIGNATURES: tuple[tuple[Callable[..., Any], list[Native], Native], ...] = (
     (functions.total, [_LIST], _NUMBER),
+    (functions.median, [_LIST], _NUMBER),
     (functions.distinct, [_LIST], _LIST),
     (functions.circular, [_LIST, _LIST], _LIST),
     (functions.days_between, [_TEXT, _TEXT], _WHOLE),

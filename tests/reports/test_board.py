@@ -109,7 +109,7 @@ def test_the_same_as_json():
     assert board["made_at"] == "2026-01-02T00:00:00+00:00"
     (city,) = board["cities"]
     assert city["outputs"] == [
-        {"output": "plan", "wanting": "3 errors", "file": "plan.docx", "sha256": "0" * 64}
+        {"output": "plan", "wanting": "3 errors", "file": "plan.docx", "sha256": "0" * 64, "review": ""}
     ]
     assert city["milestones"][0]["state"] == "open"
     assert city["notes"] == ["n"]
