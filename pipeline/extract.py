@@ -133,7 +133,7 @@ def read(package: Package, programme: Programme) -> Record | None:
     package = readable(package)
     reader = FORMATS[package.kind]
     stamp = reader.stamp(package)
-    with_form = [output.id for output in programme.outputs if output.has_schema]
+    with_form = [output.id for output in programme.with_form]
     if stamp.output:
         named = stamp.output in with_form
         return _read(package, programme.form(stamp.output)) if named else Record(stamp, {}, {})

@@ -13,6 +13,7 @@ from pipeline.programme.items import (
     Output,
     Problem,
     Profile,
+    Tracking,
 )
 from pipeline.programme.loading import load
 
@@ -26,6 +27,7 @@ __all__ = [
     "Problem",
     "Profile",
     "Programme",
+    "Tracking",
     "check",
     "load",
 ]

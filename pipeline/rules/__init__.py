@@ -64,7 +64,7 @@ def check(programme: Programme) -> tuple[Problem, ...]:
 
 def _files(programme: Programme) -> list[RuleFile]:
     """General rules first, then those on files, then each output's own, then those across outputs."""
-    outputs = [output.id for output in programme.outputs if output.has_schema]
+    outputs = [output.id for output in programme.with_form]
     there = {path.name: path for path in sorted(programme.rules.glob("*.toml"))}
     order = [GENERAL, FILES, *(f"{output}.toml" for output in outputs), ACROSS]
     for name in (GENERAL, FILES):
