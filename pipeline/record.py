@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, milestones, submissions
+from pipeline import ledger, milestones, submissions, tracking
 from pipeline.errors import LedgerError, UsageError
 from pipeline.model import CityResult, FileResult, Severity
 from pipeline.programme import Programme
@@ -33,10 +33,12 @@ def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
     ):  # others could not be read: nothing to vouch for
         counts = counted.get(file.output or "") is file
         found.append(_submitted(file))
-        found.append({**_checked(file, counts, there[str(file.output)].wanting if counts else ""), **by})
+        wanting = there[str(file.output)].wanting if counts else ""
+        found.append({**_checked(file, counts, wanting), **_figures(file, programme), **by})
     for milestone in result.milestones:
         # only its own outputs: a change of another one says nothing about what this judgement rests on
-        files = {name: counted[name].sha256 for name in milestone.outputs if name in counted}
+        names = (*milestone.outputs, *(form.id for form in programme.blocking(milestone.id)))
+        files = {name: counted[name].sha256 for name in names if name in counted}
         judged = {"state": milestone.state.value, "basis": milestone.basis, "files": files}
         blocked = {"blocked_by": list(milestone.blocked_by)}
         found.append({"kind": "milestone", "milestone": milestone.id, **judged, **blocked, **by})
@@ -88,6 +90,12 @@ def _checked(file: FileResult, counts: bool, wanting: str) -> Fact:
         "warnings": found[Severity.WARNING],
         "rules": dict(sorted(Counter(finding.rule for finding in file.findings).items())),
     }
+
+
+def _figures(file: FileResult, programme: Programme) -> Fact:
+    """What the board shows of a tracking form; of an output nothing."""
+    figures = tracking.figures(programme, file)
+    return {} if figures is None else {"figures": figures}
 
 
 def _what(file: FileResult) -> Fact:

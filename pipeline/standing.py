@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, submissions
+from pipeline import ledger, submissions, tracking
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.milestones import Standing, judge_standings
-from pipeline.model import City, CityStanding, OutputStanding
-from pipeline.programme import Programme
+from pipeline.model import City, CityStanding, OutputStanding, TrackingStanding
+from pipeline.programme import Programme, Tracking
 from pipeline.submissions import CITY_FILE
 
 NOT_CHECKED = "new or changed, not checked yet"
@@ -34,6 +34,7 @@ JUDGEMENT: Mapping[str, type | tuple[type, ...]] = {  # what a ledger must say o
     "definition": str,
     "city_file": str,
 }
+BASE = tuple(field.name for field in fields(OutputStanding))
 Entry = Mapping[str, Any]
 
 
@@ -73,7 +74,9 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
     seen = _Seen(hashes, _judgements(history), _counted(history, _milestones(folder.city, programme)))
     with_form = (output for output in programme.outputs if output.has_schema)
     outputs = tuple(_output(output.id, output.title, seen) for output in with_form)
-    there = {o.output: Standing(o.output, o.sha256, o.wanting) for o in outputs if o.wanting != NOT_HANDED_IN}
+    forms = tuple(_tracking(form, seen) for form in programme.tracking if form.has_schema)
+    handed_in = [one for one in (*outputs, *forms) if one.wanting != NOT_HANDED_IN]
+    there = {one.output: Standing(one.output, one.sha256, one.wanting) for one in handed_in}
     return CityStanding(
         city=folder.city.slug if folder.city else path.resolve().name,
         cohort=folder.city.cohort if folder.city else "",
@@ -81,6 +84,7 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
         outputs=outputs,
         milestones=judge_standings(programme, folder.city, there),
         notes=(*_folder_notes(folder, seen), *unreadable, *_ledger_notes(path, history, seen, programme)),
+        tracking=forms,
     )
 
 
@@ -118,11 +122,28 @@ def _output(output: str, title: str, seen: _Seen) -> OutputStanding:
     known = [entry for entry in seen.known().values() if entry["output"] == output]
     counts = [entry for entry in known if entry["counts"]]
     if counts:
-        return OutputStanding(output, title, counts[-1]["wanting"], counts[-1]["file"], counts[-1]["sha256"])
+        last = counts[-1]
+        rules = _rules(last.get("rules"))
+        return OutputStanding(output, title, last["wanting"], last["file"], last["sha256"], rules)
     before = [seen.last[name]["output"] for name in seen.unknown() if name in seen.last]
     if output in before or known:  # changed, or one that counts now that a newer one is gone
         return OutputStanding(output, title, NOT_CHECKED)
     return OutputStanding(output, title, PERHAPS if seen.unknown() else NOT_HANDED_IN)
+
+
+def _rules(said: object) -> dict[str, int]:
+    """How often each rule was broken, by a ledger that may say anything."""
+    counts = said if isinstance(said, Mapping) else {}
+    return {str(rule): n for rule, n in counts.items() if type(n) is int and n > 0}
+
+
+def _tracking(form: Tracking, seen: _Seen) -> TrackingStanding:
+    """The same for a tracking form, with what it says so far."""
+    stands = _output(form.id, form.title, seen)
+    judged = seen.last.get(stands.file)
+    figures = tracking.known(judged.get("figures")) if judged else {}
+    sentence = tracking.said(form, figures) if judged else ""
+    return TrackingStanding(**{n: getattr(stands, n) for n in BASE}, said=sentence, figures=figures)
 
 
 def _folder_notes(folder: submissions.Folder, seen: _Seen) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -19,11 +20,13 @@ from pipeline.cli.options import (
     progress,
     screen_width,
 )
+from pipeline.errors import UsageError
+from pipeline.reports.board import BINARY, BOARDS
 
 
 @click.command(short_help="Show which outputs and milestones each city has reached.")
 @click.argument("submissions", nargs=-1, required=True, type=PATH)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(list(BOARDS)), default="text", show_default=True)
 @click.option("--to", type=FILE, help="Write the board to a file.")
 @force_option
 @programme_option
@@ -34,15 +37,15 @@ def status(
 
     Worked out anew each time from the files in the folders and from the ledgers that `twinning mark` writes.
     """
-    from pipeline import standing
-    from pipeline.reports import Heading
-    from pipeline.reports.board import BOARDS
+    from pipeline import process, standing
     from pipeline.tasks import tasks
 
+    if to is None and format_ in BINARY and sys.stdout.isatty():
+        raise UsageError(f"{format_} is nothing for a screen; name a file for the board with --to")
     free(to, force, existing_folders(submissions))
     programme = load_programme(home)
     folders = [task.folder for task in tasks(submissions) if task.folder]
     looked_at = progress((standing.of_folder(f, programme) for f in folders), len(folders), "Looking")
     cities = list(looked_at)
-    heading = Heading(programme.name, programme.title, now(), programme.digest)
+    heading = process.heading(programme, now())
     give_out(BOARDS[format_](heading, cities, None if to else screen_width()), to, force)

@@ -12,6 +12,7 @@ from pipeline.model.results import (
     Milestone,
     MilestoneState,
     OutputStanding,
+    TrackingStanding,
     Verdict,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "Record",
     "Severity",
     "Stamp",
+    "TrackingStanding",
     "Verdict",
     "Waiver",
 ]

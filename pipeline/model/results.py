@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -100,13 +101,25 @@ class CityResult:
 
 @dataclass(frozen=True, slots=True)
 class OutputStanding:
-    """One output of a city: what stands in the way in words (empty: valid), and the file that counts."""
+    """One output of a city: what stands in the way in words (empty: valid), and the file that counts.
+
+    `rules` says how often each rule was broken in that file.
+    """
 
     output: str
     title: str
     wanting: str
     file: str = ""
     sha256: str = ""
+    rules: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingStanding(OutputStanding):
+    """One tracking form of a city: what it says so far as a sentence and as figures; empty if nothing."""
+
+    said: str = ""
+    figures: Mapping[str, int | float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +132,4 @@ class CityStanding:
     outputs: tuple[OutputStanding, ...]
     milestones: tuple[Milestone, ...]
     notes: tuple[str, ...] = ()
+    tracking: tuple[TrackingStanding, ...] = ()

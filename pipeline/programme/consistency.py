@@ -9,7 +9,7 @@ from pipeline.fields import Field, Part, Schema, Section
 from pipeline.programme import conventions, specimens
 from pipeline.programme.conventions import twice
 from pipeline.programme.definition import Programme
-from pipeline.programme.items import MilestoneMapping, Output, Problem, Profile, Tracking, placeholders
+from pipeline.programme.items import MilestoneMapping, Output, Problem, Profile, Tracking
 
 TOML = "schemas/programme.toml"
 
@@ -137,7 +137,7 @@ def _tracking(tracking: Tracking, programme: Programme) -> Iterator[Problem]:
         calculated = {f.name for part, f in programme.form(tracking.id).fields() if _is_figure(part, f)}
     except DefinitionError:  # said about that form itself
         return
-    for name in sorted(set(placeholders(tracking.board)) - calculated):
+    for name in sorted(set(tracking.figures) - calculated):
         yield _wrong("tracking", tracking.id, f"board names {name!r}, which its form does not calculate")
 
 

@@ -106,10 +106,10 @@ class Tracking(Output):
     board: str = ""
     blocks: tuple[str, ...] = ()
 
-
-def placeholders(text: str) -> tuple[str, ...]:
-    """The names that stand in braces in a text, in their order."""
-    return tuple(_PLACEHOLDER.findall(text))
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The names of the calculated fields that the board shows."""
+        return tuple(_PLACEHOLDER.findall(self.board))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def _outputs(programme: Programme) -> Iterator[str]:
         yield "Kept up to date as long as the programme lasts"
     for form in programme.tracking:
         waits = f"{', '.join(form.blocks)} wait for it" if form.blocks else "no milestone waits for it"
-        yield f"  {form.code} {form.id}: {form.title}, form in {form.default_format}, {waits} [{_basis(form.basis)}]"
+        kind = f"{form.title}, form in {form.default_format}"
+        yield f"  {form.code} {form.id}: {kind}, {waits} [{_basis(form.basis)}]"
     if programme.tracking:
         yield ""
 
