@@ -98,10 +98,9 @@ def mark(results: Sequence[CityResult], programme: Programme, moment: datetime) 
 
 def board(folder: Path, programme: Programme, moment: datetime, width: int | None) -> str:
     """Cities, outputs and milestones, worked out from the folder and the ledgers just written."""
-    cities = [
-        standing.of_folder(f, programme, moment.date()) for f in submissions.find(folder / "submissions")
-    ]
-    return BOARDS["text"](process.heading(programme, moment), cities, width)
+    folders = submissions.find(folder / "submissions")
+    cities = [standing.of_folder(one, programme, moment.date()) for one in folders]
+    return str(BOARDS["text"](process.heading(programme, moment), cities, width))
 
 
 def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:

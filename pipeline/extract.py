@@ -167,7 +167,7 @@ def _candidates(programme: Programme, stamp: Stamp) -> list[Form]:
 
 
 def _with_form(programme: Programme) -> list[str]:
-    return [output.id for output in programme.outputs if output.has_schema]
+    return [output.id for output in programme.with_form]
 
 
 def _settled(programme: Programme, output: str, record: Record) -> Record:

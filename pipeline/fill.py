@@ -48,7 +48,7 @@ def _filled(form_file: Path, data: Answers, programme: Programme) -> bytes:
         )
     format_ = FORMATS[package.kind]
     output = format_.stamp(package).output
-    if output not in [known.id for known in programme.outputs if known.has_schema]:
+    if output not in [known.id for known in programme.with_form]:
         raise UsageError(f"{form_file}: not a form of this programme")
     form = programme.form(output)
     for problem in _misshapen(form, data):

@@ -149,7 +149,10 @@ def _judge(
 ) -> Milestone:
     outputs = [programme.output(name) for name in definition.outputs]
     obstacles = _Obstacles(
-        city=(*_without_form(outputs, programme), *_of_city(outputs, there, said[1])),
+        city=(
+            *_without_form(outputs, programme),
+            *_of_city((*outputs, *programme.blocking(definition.id)), there, said[1]),
+        ),
         reviewer=tuple(_of_reviewer(outputs, there, *said)) if programme.policy == REVIEWED else (),
         order=tuple(_of_order(definition, earlier)),
     )
@@ -271,6 +274,9 @@ def _basis(definition: MilestoneDefinition, outputs: Sequence[Output], programme
     left_out = [output.title for output in outputs if not output.has_schema]
     if left_out and programme.outputs_without_form != BLOCK and len(left_out) < len(outputs):
         words.append(f"left out, no form in this definition: {', '.join(left_out)}")
+    waits = [form.title for form in programme.blocking(definition.id)]
+    if waits:
+        words.append(f"also waits for: {', '.join(waits)}")
     return "; ".join(words)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__, intake, ledger, life, milestones, submissions, waivers
+from pipeline import __version__, intake, ledger, life, milestones, submissions, tracking, waivers
 from pipeline.errors import LedgerError, UsageError
 from pipeline.model import CityResult, FileResult, Severity
 from pipeline.programme import Programme
@@ -35,10 +35,12 @@ def facts(result: CityResult, programme: Programme) -> tuple[Fact, ...]:
         counts = counted.get(file.output or "") is file
         found.append(_submitted(file))
         wanting = there[str(file.output)].wanting if counts else ""
-        found.append({**_checked(file, counts, wanting), **_remembered(file, counts, programme), **by})
+        more = {**_remembered(file, counts, programme), **_figures(file, programme)}
+        found.append({**_checked(file, counts, wanting), **more, **by})
     for milestone in result.milestones:
         # only its own outputs: a change of another one says nothing about what this judgement rests on
-        files = {name: counted[name].sha256 for name in milestone.outputs if name in counted}
+        names = (*milestone.outputs, *(form.id for form in programme.blocking(milestone.id)))
+        files = {name: counted[name].sha256 for name in names if name in counted}
         judged = {"state": milestone.state.value, "basis": milestone.basis, "files": files}
         blocked = {"blocked_by": list(milestone.blocked_by)}
         said = {"waivers": waivers.said_hash(folder)}
@@ -116,6 +118,12 @@ def _remembered(file: FileResult, counts: bool, programme: Programme) -> Fact:
     """What is kept of the findings, for the next submission to be compared with; only of files that count."""
     found = life.remembered(file, programme) if counts else None
     return {"tool": __version__} if found is None else {"tool": __version__, "findings": found}
+
+
+def _figures(file: FileResult, programme: Programme) -> Fact:
+    """What the board shows of a tracking form; of an output nothing."""
+    figures = tracking.figures(programme, file)
+    return {} if figures is None else {"figures": figures}
 
 
 def _what(file: FileResult) -> Fact:

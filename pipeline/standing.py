@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, reviews, submissions, waivers
+from pipeline import ledger, reviews, submissions, tracking, waivers
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.messages.shown import day, shown
 from pipeline.milestones import Standing, judge_standings
@@ -25,8 +25,9 @@ from pipeline.model import (
     OutputStanding,
     ReviewState,
     Severity,
+    TrackingStanding,
 )
-from pipeline.programme import Programme
+from pipeline.programme import Programme, Tracking
 from pipeline.submissions import CITY_FILE
 
 NOT_CHECKED = "new or changed, not checked yet"
@@ -52,6 +53,7 @@ JUDGEMENT: Mapping[str, type | tuple[type, ...]] = {  # what a ledger must say o
     "definition": str,
     "city_file": str,
 }
+BASE = tuple(field.name for field in fields(OutputStanding))
 Entry = Mapping[str, Any]
 
 
@@ -101,7 +103,8 @@ def of_folder(path: Path, programme: Programme, today: date | None = None) -> Ci
     shelf = reviews.read(path, programme)
     reviewed = reviews.states(shelf, programme, counting)
     outputs = tuple(_with_review(o, reviewed.get(o.output)) for o in outputs)
-    there = {o.output: _standing(o) for o in outputs if o.wanting != NOT_HANDED_IN}
+    forms = tuple(_tracking(form, seen, today) for form in programme.tracking if form.has_schema)
+    there = {o.output: _standing(o) for o in (*outputs, *forms) if o.wanting != NOT_HANDED_IN}
     accepted = reviews.accepted(reviewed, counting)
     judged = judge_standings(programme, folder.city, there, accepted, reviewed, today)
     said = waivers.read(path)
@@ -119,6 +122,7 @@ def of_folder(path: Path, programme: Programme, today: date | None = None) -> Ci
             *_review_notes(shelf),
             *_reopened(judged, history),
         ),
+        tracking=forms,
     )
 
 
@@ -153,7 +157,7 @@ def _counted(history: ledger.History, milestones: Collection[str]) -> frozenset[
 
 
 def _standing(output: OutputStanding) -> Standing:
-    return Standing(output.output, output.sha256, output.wanting, output.file, output.rules, output.waived)
+    return Standing(output.output, output.sha256, output.wanting, output.file, output.blocking, output.waived)
 
 
 def _output(output: str, title: str, seen: _Seen, today: date | None) -> OutputStanding:
@@ -180,7 +184,8 @@ def _judged(output: str, title: str, entry: Entry, today: date | None) -> Output
         wanting=entry["wanting"] or (RUN_OUT if over else ""),
         file=entry["file"],
         sha256=entry["sha256"],
-        rules=tuple(sorted({str(one.get("rule")) for one in errors if "waived_until" not in one})),
+        rules=_rules(entry.get("rules")),
+        blocking=tuple(sorted({str(one.get("rule")) for one in errors if "waived_until" not in one})),
         waived=len(waived),
     )
 
@@ -196,6 +201,21 @@ def _said_notes(said: waivers.Said, today: date | None) -> Iterator[str]:
         yield f"{waiver.rule} {held}, until {until}, by {waiver.by}: {place}; {waiver.reason}"
     for one in said.explanations:
         yield f"{one.rule} explained by the city: {one.place or one.key or 'every place'}; {one.text}"
+
+
+def _rules(said: object) -> dict[str, int]:
+    """How often each rule was broken, by a ledger that may say anything."""
+    counts = said if isinstance(said, Mapping) else {}
+    return {str(rule): n for rule, n in counts.items() if type(n) is int and n > 0}
+
+
+def _tracking(form: Tracking, seen: _Seen, today: date | None) -> TrackingStanding:
+    """The same for a tracking form, with what it says so far."""
+    stands = _output(form.id, form.title, seen, today)
+    judged = seen.last.get(stands.file)
+    figures = tracking.known(judged.get("figures")) if judged else {}
+    sentence = tracking.said(form, figures) if judged else ""
+    return TrackingStanding(**{n: getattr(stands, n) for n in BASE}, said=sentence, figures=figures)
 
 
 def _folder_notes(folder: submissions.Folder, seen: _Seen) -> Iterator[str]:

@@ -32,7 +32,7 @@ def examples(holds):
 
 def test_every_form_has_an_example_record():
     definition, _, records, _ = shipped()
-    assert sorted(records) == sorted(output.id for output in definition.outputs if output.has_schema)
+    assert sorted(records) == sorted(output.id for output in definition.with_form)
 
 
 def test_the_example_records_are_without_fault():
@@ -78,7 +78,7 @@ def test_what_is_found(name, example):
 @pytest.mark.parametrize("output", list(shipped()[1].forms))
 def test_an_output_by_itself_is_judged_and_needs_no_other(output):
     definition, known, records, _ = shipped()
-    titles = {other.id: other.title for other in definition.outputs}
+    titles = {other.id: other.title for other in definition.asked}
     findings, waiting = check({output: records[output]})
     assert findings == []
     needing = {rule.entry.id: rule.needs for rule in known.rules if output in (rule.output, *rule.needs)}

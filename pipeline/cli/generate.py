@@ -47,7 +47,8 @@ class _Job:
     "--output",
     "outputs",
     multiple=True,
-    help="Only this output (its id or code); may be repeated. Default: all that are asked of the city.",
+    help="Only this one (its id or code); may be repeated. Default: all outputs that are asked of the city. "
+    "Forms that belong to no output, such as participation, are made only when they are named.",
 )
 @click.option(
     "--as",
@@ -148,10 +149,10 @@ def _with_form(programme: Programme) -> list[str]:
 
 def asked_outputs(programme: Programme, asked: tuple[str, ...]) -> list[str]:
     """The ids of the outputs that were asked for by id or code, each once."""
-    known = {name.casefold(): o for o in programme.outputs for name in (o.id, o.code)}
+    known = {name.casefold(): o for o in programme.asked for name in (o.id, o.code)}
     unknown = [name for name in asked if name.casefold() not in known]
     if unknown:
-        there_are = ", ".join(output.id for output in programme.outputs)
+        there_are = ", ".join(output.id for output in programme.asked)
         raise UsageError(f"no output is called {unknown[0]!r}; there are {there_are}")
     without = [name for name in asked if not known[name.casefold()].has_schema]
     if without:

@@ -20,7 +20,7 @@ def schema(output: str, home: Path | None) -> None:
     The schema stands for itself: vocabularies and the common section are included, for any validator.
     """
     programme = load_programme(home)
-    known = {name: o.id for o in programme.outputs if o.has_schema for name in (o.id, o.code.lower())}
+    known = {name: o.id for o in programme.with_form for name in (o.id, o.code.lower())}
     if output.lower() not in known:
         there_are = ", ".join(dict.fromkeys(known.values()))
         raise UsageError(f"there is no form for {output!r}; there are {there_are}")

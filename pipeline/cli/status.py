@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from pipeline.cli.options import (
     screen_width,
 )
 from pipeline.errors import UsageError
+from pipeline.reports.board import BINARY, BOARDS
 
 if TYPE_CHECKING:
     from pipeline.model import CityStanding
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Show which outputs and milestones each city has reached.")
 @click.argument("submissions", nargs=-1, required=True, type=PATH)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(list(BOARDS)), default="text", show_default=True)
 @click.option("--city", "names", multiple=True, help="Only this city, with what decides its milestones.")
 @click.option("--to", type=FILE, help="Write the board to a file.")
 @force_option
@@ -49,12 +51,12 @@ def status(
     with its due day, and for each milestone its state, the delay, what is in the way, and the files and rules
     that decide.
     """
-    from pipeline import standing
-    from pipeline.reports import Heading
-    from pipeline.reports.board import BOARDS
+    from pipeline import process, standing
     from pipeline.reports.portrait import text_portrait
     from pipeline.tasks import tasks
 
+    if to is None and format_ in BINARY and sys.stdout.isatty():
+        raise UsageError(f"{format_} is nothing for a screen; name a file for the board with --to")
     free(to, force, existing_folders(submissions))
     programme = load_programme(home)
     folders = [task.folder for task in tasks(submissions) if task.folder]
@@ -62,8 +64,8 @@ def status(
     standings = (standing.of_folder(f, programme, moment.date()) for f in folders)
     cities = list(progress(standings, len(folders), "Looking"))
     shown = _named(cities, names) if names else cities
-    heading = Heading(programme.name, programme.title, moment, programme.digest)
     report = text_portrait if names and format_ == "text" else BOARDS[format_]
+    heading = process.heading(programme, moment)
     give_out(report(heading, shown, None if to else screen_width()), to, force)
 
 

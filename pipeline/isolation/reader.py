@@ -139,9 +139,8 @@ class Reader:
 
     def _use_definition(self) -> None:
         """Whether the definition is at fault is found out here; raises TwinningError if it is."""
-        for output in self.definition.outputs:
-            if output.has_schema:
-                self.definition.form(output.id)
+        for output in self.definition.with_form:
+            self.definition.form(output.id)
 
     def _end(self, code: int | None, late: bool) -> _Ended:
         """What the end of the process means, by its exit code."""

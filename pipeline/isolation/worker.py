@@ -52,10 +52,9 @@ def prepare(definition: Programme) -> None:
         import_module(name)
     months()  # with weekdays: all that is read from tables of words on first use
     weekdays()
-    for output in definition.outputs:
-        if output.has_schema:
-            with suppress(DefinitionError):  # told of when that output is asked for
-                definition.form(output.id)
+    for output in definition.with_form:
+        with suppress(DefinitionError):  # told of when that output is asked for
+            definition.form(output.id)
 
 
 def serve(source: int, to: int, definition: Programme, work: Work, bounds: Bounds) -> None:

@@ -13,6 +13,7 @@ from pipeline.model.results import (
     MilestoneState,
     OutputStanding,
     ReviewState,
+    TrackingStanding,
     Verdict,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "ReviewState",
     "Severity",
     "Stamp",
+    "TrackingStanding",
     "Verdict",
     "Waiver",
 ]

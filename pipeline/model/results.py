@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -121,8 +122,9 @@ class CityResult:
 class OutputStanding:
     """One output of a city: what stands in the way in words (empty: nothing), and the file that counts.
 
-    `rules` are those of the errors that block; `waived` is how many errors a reviewer lets pass. `review` is
-    what reviewers said of that file, in words; `reviewed` the same in a word or two.
+    `rules` says how often each rule was broken in that file, `blocking` names those whose errors block;
+    `waived` is how many errors a reviewer lets pass. `review` is what reviewers said of that file, in words;
+    `reviewed` the same in a word or two.
     """
 
     output: str
@@ -130,11 +132,20 @@ class OutputStanding:
     wanting: str
     file: str = ""
     sha256: str = ""
-    rules: tuple[str, ...] = ()
+    rules: Mapping[str, int] = field(default_factory=dict)
+    blocking: tuple[str, ...] = ()
     waived: int = 0
     due: date | None = None
     review: str = ""
     reviewed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingStanding(OutputStanding):
+    """One tracking form of a city: what it says so far as a sentence and as figures; empty if nothing."""
+
+    said: str = ""
+    figures: Mapping[str, int | float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +158,4 @@ class CityStanding:
     outputs: tuple[OutputStanding, ...]
     milestones: tuple[Milestone, ...]
     notes: tuple[str, ...] = ()
+    tracking: tuple[TrackingStanding, ...] = ()

@@ -13,6 +13,7 @@ from pipeline.programme.items import (
     Output,
     Problem,
     Profile,
+    Tracking,
 )
 from pipeline.programme.loading import load, misfit
 from pipeline.programme.rubric import DECISIONS, SHEET, Criterion, DecisionRule, Rubric, Signal
@@ -33,6 +34,7 @@ __all__ = [
     "Programme",
     "Rubric",
     "Signal",
+    "Tracking",
     "check",
     "load",
     "misfit",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.errors import DefinitionError
-from pipeline.fields import Schema
+from pipeline.fields import Field, Part, Schema, Section
 from pipeline.programme import conventions, rubric_check, specimens
 from pipeline.programme.conventions import twice
 from pipeline.programme.definition import Programme
-from pipeline.programme.items import MilestoneMapping, Output, Problem, Profile
+from pipeline.programme.items import MilestoneMapping, Output, Problem, Profile, Tracking
 
 TOML = "schemas/programme.toml"
 
@@ -24,6 +24,7 @@ def check(programme: Programme) -> tuple[Problem, ...]:
         *_time(programme),
         *(problem for profile in programme.profiles for problem in _profile(profile, programme)),
         *(problem for output in programme.outputs for problem in _output(output, programme)),
+        *(problem for form in programme.tracking for problem in _tracking(form, programme)),
         *(problem for mapping in programme.mappings for problem in _mapping(mapping, programme)),
         *_choices_made(programme),
         *_event_codes(programme),
@@ -40,9 +41,9 @@ def _doubles(programme: Programme) -> Iterator[Problem]:
         "cohort": (c.id for c in programme.cohorts),
         "module": (m.id for m in programme.modules),
         "event": (e.code for e in programme.events),
-        "output": (o.id for o in programme.outputs),
-        "output code": (o.code for o in programme.outputs),
-        "output title or alias": (name for o in programme.outputs for name in (o.title, *o.aliases)),
+        "output": (o.id for o in programme.asked),
+        "output code": (o.code for o in programme.asked),
+        "output title or alias": (name for o in programme.asked for name in (o.title, *o.aliases)),
         "mapping": (m.id for m in programme.mappings),
     }
     for kind, names in kinds.items():
@@ -114,10 +115,35 @@ def _output(output: Output, programme: Programme) -> Iterator[Problem]:
             yield _wrong("output", output.id, f"it and {need} wait for each other")
         elif others[need].due_month > output.due_month:
             yield _wrong("output", output.id, f"it needs {need}, which is due later")
+    yield from _version("output", output, programme)
+
+
+def _version(kind: str, output: Output, programme: Programme) -> Iterator[Problem]:
     if output.has_schema:
         version = programme.documents.documents[f"{output.id}.schema.json"].get("x-form-version")
         if version not in output.accepted_versions:
-            yield _wrong("output", output.id, f"version {version} of its form is not among those accepted")
+            yield _wrong(kind, output.id, f"version {version} of its form is not among those accepted")
+
+
+def _tracking(tracking: Tracking, programme: Programme) -> Iterator[Problem]:
+    """A tracking form may hold up milestones that there are, and the board shows what it calculates."""
+    yield from _version("tracking", tracking, programme)
+    milestones = {m.id for mapping in programme.mappings for m in mapping.milestones}
+    for name in sorted(set(tracking.blocks) - milestones):
+        yield _wrong("tracking", tracking.id, f"there is no milestone {name!r}")
+    if not tracking.has_schema:
+        yield _wrong("tracking", tracking.id, f"schemas/{tracking.id}.schema.json is missing")
+        return
+    try:
+        calculated = {f.name for part, f in programme.form(tracking.id).fields() if _is_figure(part, f)}
+    except DefinitionError:  # said about that form itself
+        return
+    for name in sorted(set(tracking.figures) - calculated):
+        yield _wrong("tracking", tracking.id, f"board names {name!r}, which its form does not calculate")
+
+
+def _is_figure(part: Part, field: Field) -> bool:
+    return isinstance(part, Section) and bool(field.computed)
 
 
 def _mapping(mapping: MilestoneMapping, programme: Programme) -> Iterator[Problem]:

@@ -47,14 +47,13 @@ def check(programme: Programme) -> Iterator[Problem]:
     if broken:
         return
     yield from _vocabularies(programme.documents.documents.get("vocabularies.schema.json", {}))
-    for output in programme.outputs:
-        if output.has_schema:
-            try:
-                form = programme.form(output.id)
-            except TwinningError as wrong:
-                yield Problem(f"schemas/{output.id}.schema.json", str(wrong))
-            else:
-                yield from _form(form, programme)
+    for output in programme.with_form:
+        try:
+            form = programme.form(output.id)
+        except TwinningError as wrong:
+            yield Problem(f"schemas/{output.id}.schema.json", str(wrong))
+        else:
+            yield from _form(form, programme)
     if programme.review is not None:
         try:
             yield from _form(programme.sheet, programme)
@@ -64,7 +63,7 @@ def check(programme: Programme) -> Iterator[Problem]:
 
 def _documents(programme: Programme) -> Iterator[Problem]:
     documents = programme.documents.documents
-    outputs = {f"{output.id}.schema.json" for output in programme.outputs}
+    outputs = {f"{output.id}.schema.json" for output in programme.asked}
     if programme.review is not None:
         outputs.add(f"{SHEET}.schema.json")
     for name, document in documents.items():
@@ -233,7 +232,7 @@ def _sources(field: Field, part: Part, form: Form, programme: Programme) -> Iter
 
 def _reference(target: str, form: Form, programme: Programme) -> Iterator[str]:
     output, _, pointer = target.rpartition("#")
-    there: Mapping[str, Any] = {o.id: o for o in programme.outputs}
+    there: Mapping[str, Any] = {o.id: o for o in programme.asked}
     if output and output not in there:
         yield f"x-ref leads to {output!r}, which is no output"
         return

@@ -20,6 +20,7 @@ from pipeline.programme.items import (
     Module,
     Output,
     Profile,
+    Tracking,
 )
 from pipeline.programme.rubric import SHEET, Rubric
 
@@ -52,6 +53,7 @@ class Programme:
     chain: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
     review: Rubric | None = None
+    tracking: tuple[Tracking, ...] = ()
     _forms: dict[str, Form] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -72,12 +74,26 @@ class Programme:
             raise DefinitionError(f"schemas/programme.toml: there is no mapping {self.mapping_in_use!r}")
         return found
 
+    @property
+    def asked(self) -> tuple[Output, ...]:
+        """All that a city hands in: the outputs, then the tracking forms."""
+        return (*self.outputs, *self.tracking)
+
+    @property
+    def with_form(self) -> tuple[Output, ...]:
+        """Those of `asked` for which there is a form."""
+        return tuple(one for one in self.asked if one.has_schema)
+
     def output(self, name: str) -> Output:
-        """The output of that id; raises UsageError if there is none."""
-        found = next((o for o in self.outputs if o.id == name), None)
+        """The output or tracking form of that id; raises UsageError if there is none."""
+        found = next((o for o in self.asked if o.id == name), None)
         if found is None:
-            raise UsageError(f"no output is called {name!r}; there are {_ids(self.outputs)}")
+            raise UsageError(f"no output is called {name!r}; there are {_ids(self.asked)}")
         return found
+
+    def blocking(self, milestone: str) -> tuple[Tracking, ...]:
+        """The tracking forms that a milestone waits for by the definition."""
+        return tuple(form for form in self.tracking if milestone in form.blocks)
 
     def form(self, output: str) -> Form:
         """What the form of an output asks for.
@@ -173,7 +189,7 @@ class Programme:
 
     def due_month(self, output: str, profile: Profile) -> int:
         """The month of the programme by whose end an output is due."""
-        return profile.due_months.get(output, self.output(output).due_month)
+        return profile.due_months.get(output, self.output(output).due_month) or profile.duration_months
 
     def due_date(self, output: str, city: City) -> date | None:
         """The day on which an output of a city is due, if the start of its programme is known."""

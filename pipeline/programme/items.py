@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 Basis = Mapping[str, str]
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +78,38 @@ class Event:
 class Output:
     """Something a city delivers; without a schema file (`has_schema`) there is no form for it yet.
 
-    `needs` are the outputs it builds on, `due_month` counts from the city's first month.
+    `needs` are the outputs it builds on, `due_month` counts from the city's first month; 0 is the last month
+    of the city's programme.
     """
 
     id: str
     code: str
     title: str
     default_format: str
-    module: str
-    due_month: int
+    module: str = ""
+    due_month: int = 0
     needs: tuple[str, ...] = ()
     accepted_versions: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     has_schema: bool = False
     basis: Basis = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking(Output):
+    """A form that a city keeps up to date as long as the programme lasts; it is no output.
+
+    `board` is what the board says of it, with names of calculated fields in braces. It belongs to no
+    milestone; `blocks` are those that wait until it is valid all the same.
+    """
+
+    board: str = ""
+    blocks: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The names of the calculated fields that the board shows."""
+        return tuple(_PLACEHOLDER.findall(self.board))
 
 
 @dataclass(frozen=True, slots=True)

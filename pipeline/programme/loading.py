@@ -25,10 +25,12 @@ from pipeline.programme.items import (
     Module,
     Output,
     Profile,
+    Tracking,
 )
 from pipeline.programme.rubric import FILE, SCHEMA, Rubric, rubric_of
 
 Item = TypeVar("Item")
+Form = TypeVar("Form", bound=Output)
 
 DEFINITION = "programme.toml"
 PACKAGED = Path(__file__).parents[1] / "data"  # where the wheel carries schemas/ and templates/
@@ -50,7 +52,8 @@ def load(home: Path | None = None) -> Programme:
 
 
 def _programme(raw: Mapping[str, Any], home: Path, documents: Mapping[str, Any]) -> Programme:
-    outputs = tuple(_item(Output, o) for o in raw["output"])
+    outputs = tuple(_with_schema(_item(Output, o), documents) for o in raw["output"])
+    tracking = tuple(_with_schema(_item(Tracking, t), documents) for t in raw.get("tracking", ()))
     return Programme(
         name=raw["name"],
         title=raw["title"],
@@ -66,7 +69,8 @@ def _programme(raw: Mapping[str, Any], home: Path, documents: Mapping[str, Any])
         cohorts=tuple(_item(Cohort, c) for c in raw["cohort"]),
         modules=tuple(_item(Module, m) for m in raw["module"]),
         events=tuple(_item(Event, e) for e in raw["event"]),
-        outputs=tuple(replace(o, has_schema=f"{o.id}.schema.json" in documents) for o in outputs),
+        outputs=outputs,
+        tracking=tracking,
         mappings=tuple(_mapping(m) for m in raw["mapping"]),
         documents=Documents(documents),
         review=_rubric(home / "schemas", documents),
@@ -76,6 +80,10 @@ def _programme(raw: Mapping[str, Any], home: Path, documents: Mapping[str, Any])
 
 def _item(kind: type[Item], raw: Mapping[str, Any]) -> Item:
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()})
+
+
+def _with_schema(item: Form, documents: Mapping[str, Any]) -> Form:
+    return replace(item, has_schema=f"{item.id}.schema.json" in documents)
 
 
 def _mapping(raw: Mapping[str, Any]) -> MilestoneMapping:

@@ -20,7 +20,7 @@ COUNTED = {"minItems": "entries", "maxItems": "entries", "minLength": "character
 
 def check(programme: Programme) -> Iterator[Problem]:
     """What each record in schemas/examples/ says that its form would not accept; a form may have none."""
-    outputs = {output.id for output in programme.outputs if output.has_schema}
+    outputs = {output.id for output in programme.with_form}
     for path in sorted((programme.home / "schemas" / "examples").glob("*.json")):
         where = f"schemas/examples/{path.name}"
         if path.stem not in outputs:

@@ -37,6 +37,14 @@ def _outputs(programme: Programme) -> Iterator[str]:
     for output in programme.outputs:
         yield f"  {_output(output)} [{_basis(output.basis)}]"
     yield ""
+    if programme.tracking:
+        yield "Kept up to date as long as the programme lasts"
+    for form in programme.tracking:
+        waits = f"{', '.join(form.blocks)} wait for it" if form.blocks else "no milestone waits for it"
+        kind = f"{form.title}, form in {form.default_format}"
+        yield f"  {form.code} {form.id}: {kind}, {waits} [{_basis(form.basis)}]"
+    if programme.tracking:
+        yield ""
 
 
 def _output(output: Output) -> str:

@@ -21,14 +21,19 @@ LINE_END = " ⏎ "
 
 def plain(text: str) -> str:
     """`text` on one line, with control, direction and private characters made visible."""
-    shown = "".join(_shown(text.replace("\r\n", "\n").replace("\n", LINE_END)))
+    ordinary = text.isascii() and text.isprintable()  # nearly always, and much faster
+    shown = text if ordinary else "".join(_shown(text.replace("\r\n", "\n").replace("\n", LINE_END)))
     return COMMAND.sub(lambda command: _escaped(command[0]), shown)
 
 
 def plain_json(data: object) -> str:
     """Indented JSON with a line break at the end; what a terminal would act on is escaped, never lost."""
     text = ORDER.sub(r"\\u0023#", json.dumps(data, indent=2, ensure_ascii=False))
-    return "".join(c if c == "\n" or not _is_hidden(c) else json.dumps(c)[1:-1] for c in text) + "\n"
+    return "\n".join(line if line.isprintable() else _told(line) for line in text.split("\n")) + "\n"
+
+
+def _told(line: str) -> str:
+    return "".join(json.dumps(c)[1:-1] if _is_hidden(c) else c for c in line)
 
 
 def _is_hidden(char: str) -> bool:

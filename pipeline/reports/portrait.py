@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.messages.shown import day
 from pipeline.model import CityStanding, OutputStanding
-from pipeline.reports.board import passed
 from pipeline.reports.fit import fit
 from pipeline.reports.heading import Heading
+from pipeline.reports.overview import passed
 from pipeline.reports.plain import plain
 from pipeline.reports.stages import milestone_lines
 

@@ -67,7 +67,7 @@ def check(programme: Programme) -> tuple[Problem, ...]:
 
 def _files(programme: Programme) -> list[RuleFile]:
     """General rules first, then those on files and reviews, each output's own, and those across them."""
-    outputs = [output.id for output in programme.outputs if output.has_schema]
+    outputs = [output.id for output in programme.with_form]
     there = {path.name: path for path in sorted(programme.rules.glob("*.toml"))}
     order = [GENERAL, FILES, REVIEWS, *(f"{output}.toml" for output in outputs), ACROSS]
     for name in (GENERAL, FILES):

@@ -38,7 +38,7 @@ class Rules:
         examples: Mapping[str, tuple[Example, ...]],
     ) -> None:
         self._programme = programme
-        self.forms = {o.id: programme.form(o.id) for o in programme.outputs if o.has_schema}
+        self.forms = {o.id: programme.form(o.id) for o in programme.with_form}
         self.rules = self._all = tuple(rules)
         self.examples = {**examples, **{rule.entry.id: rule.examples for rule in rules}}
         self.catalogue: Mapping[str, Entry] = {entry.id: entry for entry in entries}

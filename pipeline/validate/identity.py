@@ -17,7 +17,7 @@ STOPPING = (NOT_OURS, OTHER_PROGRAMME, OTHER_VERSION, NO_FORM)  # answers to oth
 
 def output_of(programme: Programme, record: Record) -> str | None:
     """The output a record is for: by its stamp, or by what was read; None when there is no such form."""
-    with_form = [output.id for output in programme.outputs if output.has_schema]
+    with_form = [output.id for output in programme.with_form]
     if record.stamp.output:
         return record.stamp.output if record.stamp.output in with_form else None
     shares = {name: _share(programme, name, record) for name in with_form}
@@ -67,7 +67,7 @@ class Identity:
             asked = self.programme.profile_of(city).outputs
         except UsageError:  # an unknown profile is for the check of the folder to tell
             return
-        if output not in asked:
+        if output not in (*asked, *(form.id for form in self.programme.tracking)):
             yield self._say(NOT_ASKED, self.programme.form(output).title)
 
     def _say(self, rule: str, found: str = "", expected: str = "") -> Finding:
