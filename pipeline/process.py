@@ -131,7 +131,8 @@ def blocks(result: CityResult) -> bool:
 
 def heading(definition: Programme, moment: datetime) -> Heading:
     """What stands above a report about this programme."""
-    return Heading(definition.name, definition.title, moment, definition.digest)
+    catalogue = _definition(definition.home)[1].catalogue
+    return Heading(definition.name, definition.title, moment, definition.digest, catalogue=catalogue)
 
 
 @cache
