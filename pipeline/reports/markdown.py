@@ -20,7 +20,7 @@ LIMIT = 65_536  # characters of a comment on GitHub
 ROOM = 600  # kept for what is said at the end
 NO_CHECK = "## ✗ The check could not be made\n\n"
 # signs that mean something within a line, also an address, a mention, a number of an issue, or a formula
-SIGN = re.compile(r"[\\`*_\[\]<>&|~!\"]|:(?=\S)|(?<=www)\.|^[-+=]|(?<=^\d)[.)]", re.IGNORECASE)
+SIGN = re.compile(r"[\\`*_\[\]<>&|~!\"]|:(?=\S)|(?<=www)\.|^[-+=]|^\d(?=\d*[.)])", re.IGNORECASE)
 # what GitHub looks for after all that; alone in an element they lead nowhere
 APART = re.compile(r"[@#$]|(?<=GH)-(?=\d)", re.IGNORECASE)
 

@@ -60,8 +60,7 @@ def write(book: Workbook, sheet: Sheet, heading: Heading) -> None:
     least_height(page, 1, _height(list(sheet.columns), widths))
     if not sheet.rows:
         _put(page.cell(2, 1), sheet.nothing)
-        _dress(page.cell(2, 1), sheet.nothing)
-        page.cell(2, 1).alignment = page.cell(2, 1).alignment.copy(wrap_text=False)
+        _dress(page.cell(2, 1), sheet.nothing, wrapped=False)
     page.sheet_view.showGridLines = False
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
@@ -92,14 +91,16 @@ def _dress_header(cell: Cell) -> None:
 
     cell.font = Font(FONT, 10, bold=True, color=WHITE)
     cell.fill = PatternFill("solid", fgColor=TEAL)
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 
 
-def _dress(cell: Cell, value: Value) -> None:
+def _dress(cell: Cell, value: Value, wrapped: bool = True) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     cell.font = Font(FONT, 10, color=INK)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.alignment = Alignment(
+        horizontal="right" if isinstance(value, int) else "left", vertical="top", wrap_text=wrapped, indent=1
+    )
     cell.border = Border(bottom=Side("thin", color=LINE))
     if value in FILLS:
         cell.fill = PatternFill("solid", fgColor=FILLS[str(value)])
