@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -63,10 +63,13 @@ def make_sure(wanted: Sequence[Wanted], force: bool, inputs: Sequence[Path]) -> 
         free(one.to, force, inputs)
         if one.to is None and one.format in BINARY and sys.stdout.isatty():
             raise UsageError(f"{one.format} is nothing for a screen; name a file for the report with --to")
+    for file in _named_twice(wanted):
+        raise UsageError(f"{file} is named for two reports; each needs a file of its own")
+
+
+def _named_twice(wanted: Sequence[Wanted]) -> set[str]:
     files = [os.path.realpath(one.to) for one in wanted if one.to]
-    for file in files:
-        if files.count(file) > 1:
-            raise UsageError(f"{file} is named for two reports; each needs a file of its own")
+    return {file for file in files if files.count(file) > 1}
 
 
 def give(wanted: Sequence[Wanted], heading: Heading, results: Sequence[CityResult], force: bool) -> None:
@@ -100,20 +103,28 @@ def or_say_so(wanted: Sequence[Wanted], force: bool, inputs: Sequence[Path]) -> 
 
 
 def _say_so(wanted: Sequence[Wanted], error: str, force: bool, inputs: Sequence[Path]) -> None:
+    """The news in all formats for machines; the main one, if it has no place, goes to the screen."""
     from pipeline.reports import Heading
 
     heading = Heading("", "twinning", _moment(), error=error)
+    twice = _named_twice(wanted)
     for one in wanted:
         if one.format not in FOR_MACHINES:
             continue
-        report = REPORTERS[one.format](heading, ())
-        try:
-            free(one.to, force, inputs)
-            give_out(report, one.to, force)
-        except (TwinningError, OSError):  # it cannot go where it was to go, and nothing else is overwritten
-            if one is wanted[0]:
-                with suppress(OSError):
-                    give_out(report, None, force)
+        clear = one.to is None or os.path.realpath(one.to) not in twice
+        told = clear and _told(one, heading, force, inputs)
+        if not told and one.to and one is wanted[0]:
+            _told(Wanted(one.format), heading, force, inputs)
+
+
+def _told(one: Wanted, heading: Heading, force: bool, inputs: Sequence[Path]) -> bool:
+    """Whether the news could be given; if not, nothing is overwritten, and the others still are."""
+    try:
+        free(one.to, force, inputs)
+        give_out(REPORTERS[one.format](heading, ()), one.to, force)
+    except Exception:  # what stopped the check is told in any case, and counts for more
+        return False
+    return True
 
 
 def _moment() -> datetime:

@@ -97,7 +97,12 @@ def _artifact(heading: Heading, file: FileResult) -> dict[str, Any]:
 
 def _address(heading: Heading, path: str) -> dict[str, str]:
     """A relative address of percent-encoded bytes, so also for a name that is no text."""
-    return {"uri": quote(os.fsencode(listing.within(heading, path))), "uriBaseId": ROOT}
+    shown = listing.within(heading, path)
+    try:
+        name = os.fsencode(shown)
+    except UnicodeEncodeError:  # half a character, which no system gives a file
+        name = shown.encode(errors="backslashreplace")
+    return {"uri": quote(name), "uriBaseId": ROOT}
 
 
 def _result(heading: Heading, one: Listed, rules: Sequence[str]) -> dict[str, Any]:
