@@ -171,7 +171,7 @@ def blocks(result: CityResult) -> bool:
 
 def heading(definition: Programme, moment: datetime) -> Heading:
     """What stands above a report about this programme."""
-    known = rules.load(definition)
+    known = _definition(definition.home)[1]
     return Heading(
         definition.name,
         definition.title,

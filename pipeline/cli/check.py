@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,22 +13,33 @@ from pipeline.cli.options import (
     PATH,
     existing,
     force_option,
-    free,
-    give_out,
     jobs_option,
     load_programme,
     now,
     programme_option,
     progress,
     say_unheld,
-    screen_width,
 )
+from pipeline.cli.reporting import FORMAT, Wanted, also_option, give, make_sure, or_say_so
+
+if TYPE_CHECKING:
+    from pipeline.model import CityResult
+
+FAIL_ON = ("error", "warning", "never")
 
 
 @click.command(short_help="Say what is wrong in filled forms, and where.")
 @click.argument("paths", nargs=-1, required=True, type=PATH)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=FORMAT, default="text", show_default=True)
 @click.option("--to", type=FILE, help="Write the report to a file.")
+@also_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="error",
+    show_default=True,
+    help="Which findings make the exit code 1.",
+)
 @click.option("--draft", is_flag=True, help="Judge what is there; list what is still to fill in.")
 @jobs_option
 @force_option
@@ -37,6 +50,8 @@ def check(
     paths: tuple[Path, ...],
     format_: str,
     to: Path | None,
+    also: tuple[Wanted, ...],
+    fail_on: str,
     draft: bool,
     jobs: int,
     force: bool,
@@ -47,24 +62,42 @@ def check(
     PATHS are forms, city folders, or a whole submissions folder. Nothing is changed. A form that lies in a
     city's folder is checked as that city's; to have it compared with the other forms there, name the folder.
 
-    Exit code 0: nothing blocks; 1: something does.
+    Exit code 0: nothing blocks; 1: something does; 2: the check could not be made, which the formats for
+    machines (json, csv, markdown, junit, sarif, github) then say themselves.
     """
+    wanted = (Wanted(format_, to), *also)
+    with or_say_so(wanted, force, paths):
+        results = _checked(wanted, paths, force, draft, jobs, home)
+    ctx.exit(1 if any(_fails(result, fail_on) for result in results) else 0)
+
+
+def _checked(
+    wanted: Sequence[Wanted], paths: Sequence[Path], force: bool, draft: bool, jobs: int, home: Path | None
+) -> Sequence[CityResult]:
+    """Check, and give out the reports."""
     from pipeline import process
-    from pipeline.reports import REPORTERS
-    from pipeline.reports.fit import fit
     from pipeline.reports.text import summary
     from pipeline.tasks import tasks
 
-    free(to, force, existing(paths))
+    make_sure(wanted, force, existing(paths))
     say_unheld()
     programme = load_programme(home)
     moment = now()
     work = tasks(paths)
     setting = process.Setting(programme.home, moment.date(), draft)
     results = process.gathered(progress(process.run(work, setting, jobs), len(work), "Checking"))
-    report = REPORTERS[format_](process.heading(programme, moment), results)
-    on_screen = isinstance(report, str) and format_ == "text" and not to
-    give_out(fit(str(report), screen_width()) if on_screen else report, to, force)
-    if format_ != "text" or to:
+    give(wanted, process.heading(programme, moment), results, force)
+    if wanted[0].format != "text" or wanted[0].to:
         click.echo(summary(results), err=True)
-    ctx.exit(1 if any(process.blocks(result) for result in results) else 0)
+    return results
+
+
+def _fails(result: CityResult, fail_on: str) -> bool:
+    from pipeline import process
+    from pipeline.model import Severity
+    from pipeline.reports.listing import listed
+
+    if fail_on == "never":
+        return False
+    warned = any(one.finding.severity is Severity.WARNING for one in listed([result]))
+    return process.blocks(result) or (warned and fail_on == "warning")

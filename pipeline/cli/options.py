@@ -55,14 +55,19 @@ def load_programme(home: Path | None) -> Programme:
     return programme.load(home)
 
 
+def clock() -> datetime:
+    """What time it is; the only place where the clock is read."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def now() -> datetime:
-    """The moment of this run, or SOURCE_DATE_EPOCH; the only place where the clock is read.
+    """The moment of this run, or SOURCE_DATE_EPOCH.
 
     Raises UsageError when SOURCE_DATE_EPOCH is no number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
-        return datetime.now(UTC).replace(microsecond=0)
+        return clock()
     try:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as wrong:

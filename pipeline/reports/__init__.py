@@ -6,16 +6,40 @@ A report never prints and never reads a file; only the command line does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import cast
 
 from pipeline.model import CityResult
-from pipeline.reports import json, text
 from pipeline.reports.heading import Heading
 
 Reporter = Callable[[Heading, Sequence[CityResult]], str | bytes]
 
-REPORTERS: Mapping[str, Reporter] = {"text": text.check_report, "json": json.check_report}
 
-__all__ = ["REPORTERS", "Heading", "Reporter", "encoded"]
+def _late(module: str) -> Reporter:
+    """The reporter in a module here that is imported when it is used, so that nobody waits for the others."""
+
+    def report(heading: Heading, cities: Sequence[CityResult]) -> str | bytes:
+        reporter = cast(Reporter, import_module(f"pipeline.reports.{module}").check_report)
+        return reporter(heading, cities)
+
+    return report
+
+
+REPORTERS: Mapping[str, Reporter] = {
+    "text": _late("text"),
+    "json": _late("json"),
+    "xlsx": _late("xlsx"),
+    "csv": _late("csv"),
+    "markdown": _late("markdown"),
+    "junit": _late("junit"),
+    "sarif": _late("sarif"),
+    "github": _late("github"),
+}
+BINARY = frozenset(("xlsx",))  # nothing for a terminal
+# read by other programs, which wait for a report also when the check could not be made
+FOR_MACHINES = frozenset(("json", "csv", "markdown", "junit", "sarif", "github"))
+
+__all__ = ["BINARY", "FOR_MACHINES", "REPORTERS", "Heading", "Reporter", "encoded"]
 
 
 def encoded(report: str | bytes) -> bytes:

@@ -17,6 +17,8 @@ class Heading:
 
     `forms` by output and the `catalogue` by rule give a report the questions and reasons in the programme's
     own words; `templates` is the folder with its page masters, None for those that travel with the package.
+    `base` is the folder that relative paths begin in, for formats that may name no place outside it. `error`
+    says why nothing could be checked; the report then is about nothing else.
     """
 
     programme: str
@@ -27,3 +29,5 @@ class Heading:
     forms: Mapping[str, Form] = field(default_factory=dict)
     catalogue: Mapping[str, Entry] = field(default_factory=dict)
     templates: Path | None = None
+    base: str = ""
+    error: str = ""

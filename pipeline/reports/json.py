@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.model import CityResult, FileResult, Finding, Link, Location, Milestone
+from pipeline.model import CityResult, FileResult, Finding, Fixed, Link, Location, Milestone, Waiver
 from pipeline.reports.heading import Heading
 from pipeline.reports.plain import plain_json
 
@@ -14,12 +14,14 @@ VERSION = 1  # raised when a reader of version 1 could no longer rely on what it
 
 def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
     """The report as JSON text, keys in a fixed order, one line break at the end."""
+    failed = {"error": heading.error} if heading.error else {}
     report = {
         "version": VERSION,
         "programme": heading.programme,
         "checked_at": heading.checked_at.isoformat(),
         "definition": heading.digest,
         "cities": [_city(city) for city in cities],
+        **failed,
     }
     return plain_json(report)
 
@@ -58,6 +60,16 @@ def _file(file: FileResult) -> dict[str, Any]:
         "review": file.review,
         "findings": [_finding(finding) for finding in file.findings],
         "missing": [{"pointer": m.pointer, "location": _location(m.location)} for m in file.missing],
+        "fixed": [_fixed(fixed) for fixed in file.fixed],
+    }
+
+
+def _fixed(fixed: Fixed) -> dict[str, str]:
+    return {
+        "rule": fixed.rule,
+        "severity": fixed.severity.value,
+        "place": fixed.place,
+        "fingerprint": fixed.fingerprint,
     }
 
 
@@ -73,7 +85,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "action": finding.action,
         "fingerprint": finding.fingerprint,
+        "life": finding.life.value if finding.life else None,
+        "explanation": finding.explanation,
+        "waiver": _waiver(finding.waiver) if finding.waiver else None,
     }
+
+
+def _waiver(waiver: Waiver) -> dict[str, str]:
+    return {"reason": waiver.reason, "by": waiver.by, "until": waiver.until.isoformat()}
 
 
 def _location(location: Location) -> dict[str, str]:
@@ -87,4 +106,6 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
         "state": milestone.state.value,
         "basis": milestone.basis,
         "blocked_by": list(milestone.blocked_by),
+        "due": milestone.due.isoformat() if milestone.due else None,
+        "days_late": milestone.days_late,
     }

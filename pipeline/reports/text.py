@@ -26,7 +26,7 @@ OURS = "twinning"  # how our own forms name the program that wrote them
 def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
     """The whole report: each city with its files, findings, what was not checked, and its milestones."""
     blocks = ["\n".join(_city(city)) for city in cities]
-    return "\n\n".join([heading.title, *heading.notes, *blocks, summary(cities)]) + "\n"
+    return "\n\n".join([plain(heading.title), *map(plain, heading.notes), *blocks, summary(cities)]) + "\n"
 
 
 def brief(cities: Sequence[CityResult], most: int, files: int) -> str:
