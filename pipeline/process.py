@@ -131,7 +131,16 @@ def blocks(result: CityResult) -> bool:
 
 def heading(definition: Programme, moment: datetime) -> Heading:
     """What stands above a report about this programme."""
-    return Heading(definition.name, definition.title, moment, definition.digest)
+    known = rules.load(definition)
+    return Heading(
+        definition.name,
+        definition.title,
+        moment,
+        definition.digest,
+        forms=known.forms,
+        catalogue=known.catalogue,
+        templates=definition.templates,
+    )
 
 
 @cache

@@ -14,7 +14,7 @@ from pipeline.programme.items import (
     Problem,
     Profile,
 )
-from pipeline.programme.loading import load
+from pipeline.programme.loading import load, standard_home
 
 __all__ = [
     "Cohort",
@@ -28,4 +28,5 @@ __all__ = [
     "Programme",
     "check",
     "load",
+    "standard_home",
 ]
