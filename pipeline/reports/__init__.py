@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.model import CityResult
-from pipeline.reports import json, text
+from pipeline.reports import html, json, text
 from pipeline.reports.heading import Heading
 
 Reporter = Callable[[Heading, Sequence[CityResult]], str | bytes]
 
-REPORTERS: Mapping[str, Reporter] = {"text": text.check_report, "json": json.check_report}
+REPORTERS: Mapping[str, Reporter] = {
+    "text": text.check_report,
+    "json": json.check_report,
+    "html": html.check_report,
+}
 
 __all__ = ["REPORTERS", "Heading", "Reporter", "encoded"]
 
