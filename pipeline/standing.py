@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import ledger, submissions
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.milestones import Standing, judge_standings
-from pipeline.model import City, CityStanding, OutputStanding
+from pipeline.model import City, CityStanding, OutputStanding, Schedule
 from pipeline.programme import Programme
 from pipeline.submissions import CITY_FILE
 
@@ -78,6 +78,7 @@ def of_folder(path: Path, programme: Programme) -> CityStanding:
         city=folder.city.slug if folder.city else path.resolve().name,
         cohort=folder.city.cohort if folder.city else "",
         status=folder.city.status if folder.city else "unknown",
+        schedule=_schedule(folder.city, programme),
         outputs=outputs,
         milestones=judge_standings(programme, folder.city, there),
         notes=(*_folder_notes(folder, seen), *unreadable, *_ledger_notes(path, history, seen, programme)),
@@ -118,11 +119,29 @@ def _output(output: str, title: str, seen: _Seen) -> OutputStanding:
     known = [entry for entry in seen.known().values() if entry["output"] == output]
     counts = [entry for entry in known if entry["counts"]]
     if counts:
-        return OutputStanding(output, title, counts[-1]["wanting"], counts[-1]["file"], counts[-1]["sha256"])
+        last = counts[-1]
+        rules = _rules(last.get("rules"))
+        return OutputStanding(output, title, last["wanting"], last["file"], last["sha256"], rules)
     before = [seen.last[name]["output"] for name in seen.unknown() if name in seen.last]
     if output in before or known:  # changed, or one that counts now that a newer one is gone
         return OutputStanding(output, title, NOT_CHECKED)
     return OutputStanding(output, title, PERHAPS if seen.unknown() else NOT_HANDED_IN)
+
+
+def _rules(said: object) -> dict[str, int]:
+    """How often each rule was broken, by a ledger that may say anything."""
+    counts = said if isinstance(said, Mapping) else {}
+    return {str(rule): n for rule, n in counts.items() if type(n) is int and n > 0}
+
+
+def _schedule(city: City | None, programme: Programme) -> Schedule | None:
+    """When what is asked of a city is due, if the start of its programme is known."""
+    start, end = (programme.start_of(city), programme.end_of(city)) if city else (None, None)
+    if city is None or start is None or end is None:
+        return None
+    asked = programme.profile_of(city).outputs
+    due = {name: programme.due_date(name, city) for name in asked}
+    return Schedule(start, end, {name: day for name, day in due.items() if day})
 
 
 def _folder_notes(folder: submissions.Folder, seen: _Seen) -> Iterator[str]:

@@ -23,7 +23,7 @@ from pipeline.cli.options import (
 
 @click.command(short_help="Show which outputs and milestones each city has reached.")
 @click.argument("submissions", nargs=-1, required=True, type=PATH)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--to", type=FILE, help="Write the board to a file.")
 @force_option
 @programme_option
@@ -34,8 +34,7 @@ def status(
 
     Worked out anew each time from the files in the folders and from the ledgers that `twinning mark` writes.
     """
-    from pipeline import standing
-    from pipeline.reports import Heading
+    from pipeline import process, standing
     from pipeline.reports.board import BOARDS
     from pipeline.tasks import tasks
 
@@ -44,5 +43,5 @@ def status(
     folders = [task.folder for task in tasks(submissions) if task.folder]
     looked_at = progress((standing.of_folder(f, programme) for f in folders), len(folders), "Looking")
     cities = list(looked_at)
-    heading = Heading(programme.name, programme.title, now(), programme.digest)
+    heading = process.heading(programme, now())
     give_out(BOARDS[format_](heading, cities, None if to else screen_width()), to, force)

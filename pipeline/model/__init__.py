@@ -12,6 +12,8 @@ from pipeline.model.results import (
     Milestone,
     MilestoneState,
     OutputStanding,
+    Schedule,
+    TrackingStanding,
     Verdict,
 )
 
@@ -33,8 +35,10 @@ __all__ = [
     "OutputStanding",
     "Provenance",
     "Record",
+    "Schedule",
     "Severity",
     "Stamp",
+    "TrackingStanding",
     "Verdict",
     "Waiver",
 ]

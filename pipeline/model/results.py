@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -100,18 +101,42 @@ class CityResult:
 
 @dataclass(frozen=True, slots=True)
 class OutputStanding:
-    """One output of a city: what stands in the way in words (empty: valid), and the file that counts."""
+    """One output of a city: what stands in the way in words (empty: valid), and the file that counts.
+
+    `rules` says how often each rule was broken in that file.
+    """
 
     output: str
     title: str
     wanting: str
     file: str = ""
     sha256: str = ""
+    rules: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingStanding(OutputStanding):
+    """One tracking form of a city: what it says so far as a sentence and as figures; empty if nothing."""
+
+    said: str = ""
+    figures: Mapping[str, int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The first and last day of a city's programme, and the day on which each output, by id, is due."""
+
+    start: date
+    end: date
+    due: Mapping[str, date]
 
 
 @dataclass(frozen=True, slots=True)
 class CityStanding:
-    """One row of the board. `notes` say what a person should know before relying on it."""
+    """One row of the board. `notes` say what a person should know before relying on it.
+
+    `schedule` is None if the start of the city's programme is not known.
+    """
 
     city: str
     cohort: str
@@ -119,3 +144,5 @@ class CityStanding:
     outputs: tuple[OutputStanding, ...]
     milestones: tuple[Milestone, ...]
     notes: tuple[str, ...] = ()
+    tracking: tuple[TrackingStanding, ...] = ()
+    schedule: Schedule | None = None

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.model import CityStanding
+from pipeline.reports import board_html
 from pipeline.reports.fit import fit
 from pipeline.reports.heading import Heading
 from pipeline.reports.plain import plain, plain_json
@@ -47,7 +48,7 @@ def json_board(heading: Heading, cities: Sequence[CityStanding], width: int | No
     return plain_json(board)
 
 
-BOARDS: Mapping[str, Board] = {"text": text_board, "json": json_board}
+BOARDS: Mapping[str, Board] = {"text": text_board, "json": json_board, "html": board_html.board}
 
 
 def _table(cities: Sequence[CityStanding], width: int) -> Table:
