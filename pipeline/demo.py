@@ -97,7 +97,7 @@ def mark(results: Sequence[CityResult], programme: Programme, moment: datetime) 
 
 
 def board(folder: Path, programme: Programme, moment: datetime, width: int | None) -> str:
-    """Cities, outputs and milestones, worked out from the folder and the ledgers just written; also a page."""
+    """Cities, outputs and milestones, from the folder and the ledgers just written; as a page too."""
     cities = [standing.of_folder(f, programme) for f in submissions.find(folder / "submissions")]
     heading = process.heading(programme, moment)
     (folder / "board.html").write_bytes(encoded(BOARDS["html"](heading, cities, None)))
@@ -114,7 +114,6 @@ def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:
         ("a filled form with ten mistakes in it", samples / "brackwater" / "roadmap.docx"),
         ("what the check says of all sample cities, as a page for the browser", folder / "report.html"),
         ("where every sample city stands", folder / "board.html"),
-        ("the report as plain text", folder / "report.txt"),
         ("the same for a machine", folder / "report.json"),
         ("the record that can be audited", samples / "exempla" / "ledger.jsonl"),
     )

@@ -25,7 +25,9 @@ from pipeline.cli.options import (
 
 @click.command(short_help="Say what is wrong in filled forms, and where.")
 @click.argument("paths", nargs=-1, required=True, type=PATH)
-@click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True
+)
 @click.option("--to", type=FILE, help="Write the report to a file.")
 @click.option("--draft", is_flag=True, help="Judge what is there; list what is still to fill in.")
 @jobs_option

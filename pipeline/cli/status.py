@@ -23,7 +23,9 @@ from pipeline.cli.options import (
 
 @click.command(short_help="Show which outputs and milestones each city has reached.")
 @click.argument("submissions", nargs=-1, required=True, type=PATH)
-@click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True
+)
 @click.option("--to", type=FILE, help="Write the board to a file.")
 @force_option
 @programme_option

@@ -1,4 +1,4 @@
-"""Findings in, what a page shows of them out: by section of the form, equal ones once with all their places."""
+"""Findings in, what a page shows of them out: by section of the form, equal ones once with all places."""
 
 from __future__ import annotations
 

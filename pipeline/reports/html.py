@@ -37,7 +37,7 @@ MOST_FREQUENT = 6  # rules named at the top of a report on several cities
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many findings there are by weight; those in replaced files do not count, waived ones stand apart."""
+    """How many findings there are by weight; those in replaced files do not count, waived ones are apart."""
 
     errors: int
     warnings: int

@@ -1,7 +1,7 @@
 """A page master and what is to be shown in, one HTML file out that needs nothing beside it.
 
-Whatever is shown was perhaps written by a stranger: it is escaped, and made visible as in a terminal. The page
-itself allows its own style and script by their hashes, and nothing else, not even from the network.
+Whatever is shown was perhaps written by a stranger: it is escaped, and made visible as in a terminal. The
+page allows its own style and script by their hashes, and nothing else, least of all from the network.
 """
 
 from __future__ import annotations
@@ -12,8 +12,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline.errors import DefinitionError
@@ -35,8 +42,10 @@ def page(name: str, heading: Heading, **shown: Any) -> str:  # noqa: ANN401 - ea
         return environment.get_template(name).render(heading=heading, **shown)
     except TemplateNotFound as missing:
         raise DefinitionError(f"templates/{missing.name} is missing") from missing
-    except (TemplateError, SecurityError, UnicodeDecodeError, TypeError, ValueError) as wrong:
-        raise DefinitionError(f"templates/{_place(wrong, name)}: {wrong}") from wrong
+    except TemplateError as wrong:
+        raise DefinitionError(f"templates/{_place(wrong, name)}: {wrong.message}") from wrong
+    except UnicodeDecodeError as wrong:
+        raise DefinitionError(f"templates/{name}, or what it includes, is no text in UTF-8") from wrong
 
 
 def _environment(templates: Path | None) -> SandboxedEnvironment:
@@ -66,7 +75,7 @@ def _own(loader: BaseLoader, environment: SandboxedEnvironment, name: str) -> Ma
     """A style sheet or script that lies beside the masters, as it is to stand in the page."""
     text, _, _ = loader.get_source(environment, name)
     if "</" in text or "<!--" in text:
-        raise ValueError(f"{name} holds ‘</’ or ‘<!--’, which would end it within a page")
+        raise TemplateError(f"‘</’ or ‘<!--’ in {name} would end it within a page")
     return Markup(text)
 
 

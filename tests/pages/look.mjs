@@ -17,7 +17,7 @@ const OFF = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
 
 const context = await chromium.launchPersistentContext(profile, { executablePath: browser, args: OFF });
 const address = pathToFileURL(file).href;
-const found = { requests: [], complaints: [], axe: {}, overflow: {}, filter: null };
+const found = { requests: [], complaints: [], axe: {}, overflow: {}, filter: null, unprinted: [] };
 
 async function open(page, more = {}) {
   await page.emulateMedia(more);
@@ -69,6 +69,17 @@ found.filter = await page.evaluate(async () => {
 });
 
 await open(page);
+await page.emulateMedia({ media: "print" });
+// what is folded away when it is printed: measured while the page believes that it is being printed
+found.unprinted = await page.evaluate(() => {
+  dispatchEvent(new Event("beforeprint"));
+  const folded = [...document.querySelectorAll("details.print")].filter((list) => !list.open);
+  const lost = folded.map((list) => [...list.childNodes].filter((node) => node.nodeName !== "SUMMARY")
+    .map((node) => node.textContent.trim()).join(""));
+  dispatchEvent(new Event("afterprint"));
+  return lost;
+});
+await page.emulateMedia({ media: null });
 await page.pdf({ path: join(pictures, "print.pdf"), preferCSSPageSize: true, printBackground: true });
 await context.close();
 console.log(JSON.stringify(found));
