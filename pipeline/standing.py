@@ -136,12 +136,14 @@ def _rules(said: object) -> dict[str, int]:
 
 def _schedule(city: City | None, programme: Programme) -> Schedule | None:
     """When what is asked of a city is due, if the start of its programme is known."""
-    start, end = (programme.start_of(city), programme.end_of(city)) if city else (None, None)
-    if city is None or start is None or end is None:
+    if city is None:
         return None
-    asked = programme.profile_of(city).outputs
-    due = {name: programme.due_date(name, city) for name in asked}
-    return Schedule(start, end, {name: day for name, day in due.items() if day})
+    try:
+        start, end = programme.start_of(city), programme.end_of(city)
+        due = {name: programme.due_date(name, city) for name in programme.profile_of(city).outputs}
+    except ValueError:  # a start near the end of the calendar
+        return None
+    return Schedule(start, end, {name: day for name, day in due.items() if day}) if start and end else None
 
 
 def _folder_notes(folder: submissions.Folder, seen: _Seen) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""The pages in a browser: nothing is asked of a network, nobody is left out, and they fit screen and paper."""
+"""The pages in a browser: nothing is asked of a network, nobody is left out, they fit screen and paper."""
 
 import os
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -58,8 +59,9 @@ def test_no_width_scrolls_sideways(seen):
     assert seen.overflow == {"1280": 0, "768": 0, "400": 0, "320": 0}
 
 
-def test_the_filter_narrows_down_and_lets_go(seen):
-    if seen.filter is None:
+def test_the_filter_of_the_report_narrows_down_and_lets_go(seen):
+    if seen.pictures.parent.name == "board-html":
+        assert seen.filter is None  # it has none
         return
     assert seen.filter["all"] > 50
     assert seen.filter["withoutErrors"] == ["warning"]
@@ -74,21 +76,18 @@ def test_on_paper_nothing_that_was_folded_away_is_missing(seen):
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
 def test_on_paper_the_words_are_there_and_stay_within_the_page(seen):
-    path = str(seen.pictures / "print.pdf")
-    words = subprocess.run(
-        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
-    ).stdout
+    words = printed(seen, "-layout")
     for word in ("brackwater", "thalassokipos", "Twin City Action Plan"):
         assert word in words
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
-    ).stdout
-    width = float(boxes.partition('<page width="')[2].partition('"')[0])
-    right = [
-        float(line.partition('xMax="')[2].partition('"')[0]) for line in boxes.splitlines() if "xMax" in line
-    ]
+    boxes = printed(seen, "-bbox")
+    right = [float(edge) for edge in re.findall(r'xMax="([\d.]+)"', boxes)]
     assert len(right) > 300
-    assert max(right) < width
+    assert max(right) < min(float(width) for width in re.findall(r'<page width="([\d.]+)"', boxes))
+
+
+def printed(seen, option):
+    command = ["pdftotext", option, str(seen.pictures / "print.pdf"), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def test_a_page_that_is_not_as_it_should_be_is_found_out(tmp_path):
