@@ -138,11 +138,8 @@ def _schedule(city: City | None, programme: Programme) -> Schedule | None:
     """When what is asked of a city is due, if the start of its programme is known."""
     if city is None:
         return None
-    try:
-        start, end = programme.start_of(city), programme.end_of(city)
-        due = {name: programme.due_date(name, city) for name in programme.profile_of(city).outputs}
-    except ValueError:  # a start near the end of the calendar
-        return None
+    start, end = programme.start_of(city), programme.end_of(city)
+    due = {name: programme.due_date(name, city) for name in programme.profile_of(city).outputs}
     return Schedule(start, end, {name: day for name, day in due.items() if day}) if start and end else None
 
 
