@@ -81,9 +81,9 @@ def check(folder: Path, programme: Programme, moment: datetime) -> tuple[CityRes
 
 
 def report(folder: Path, results: Sequence[CityResult], programme: Programme, moment: datetime) -> str:
-    """The beginning of the report; the whole is written to the folder, as text and as JSON."""
+    """The beginning of the report; the whole is written to the folder, as text, as a page and as JSON."""
     heading = process.heading(programme, moment)
-    for format_, suffix in (("text", "txt"), ("json", "json")):
+    for format_, suffix in (("text", "txt"), ("html", "html"), ("json", "json")):
         (folder / f"report.{suffix}").write_bytes(encoded(REPORTERS[format_](heading, results)))
     return brief(results, FINDINGS_SHOWN, FILES_SHOWN)
 
@@ -97,10 +97,12 @@ def mark(results: Sequence[CityResult], programme: Programme, moment: datetime) 
 
 
 def board(folder: Path, programme: Programme, moment: datetime, width: int | None) -> str:
-    """Cities, outputs and milestones, worked out from the folder and the ledgers just written."""
+    """Cities, outputs and milestones, from the folder and the ledgers just written; as a page too."""
     folders = submissions.find(folder / "submissions")
     cities = [standing.of_folder(one, programme, moment.date()) for one in folders]
-    return str(BOARDS["text"](process.heading(programme, moment), cities, width))
+    heading = process.heading(programme, moment)
+    (folder / "board.html").write_bytes(encoded(BOARDS["html"](heading, cities, None)))
+    return str(BOARDS["text"](heading, cities, width))
 
 
 def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:
@@ -111,7 +113,8 @@ def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:
         ("the same kind of form as a workbook", folder / "forms" / "exempla-engagement-plan.xlsx"),
         ("a filled form in which nothing is wrong", samples / "exempla" / "roadmap.docx"),
         ("a filled form with ten mistakes in it", samples / "brackwater" / "roadmap.docx"),
-        ("what the check says of all sample cities", folder / "report.txt"),
+        ("what the check says of all sample cities, as a page for the browser", folder / "report.html"),
+        ("where every sample city stands", folder / "board.html"),
         ("the same for a machine", folder / "report.json"),
         ("the record that can be audited", samples / "exempla" / "ledger.jsonl"),
     )

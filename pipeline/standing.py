@@ -24,6 +24,7 @@ from pipeline.model import (
     MilestoneState,
     OutputStanding,
     ReviewState,
+    Schedule,
     Severity,
     TrackingStanding,
 )
@@ -112,6 +113,7 @@ def of_folder(path: Path, programme: Programme, today: date | None = None) -> Ci
         city=folder.city.slug if folder.city else path.resolve().name,
         cohort=folder.city.cohort if folder.city else "",
         status=folder.city.status if folder.city else "unknown",
+        schedule=_schedule(folder.city, programme),
         outputs=outputs,
         milestones=judged,
         notes=(
@@ -216,6 +218,15 @@ def _tracking(form: Tracking, seen: _Seen, today: date | None) -> TrackingStandi
     figures = tracking.known(judged.get("figures")) if judged else {}
     sentence = tracking.said(form, figures) if judged else ""
     return TrackingStanding(**{n: getattr(stands, n) for n in BASE}, said=sentence, figures=figures)
+
+
+def _schedule(city: City | None, programme: Programme) -> Schedule | None:
+    """When what is asked of a city is due, if the start of its programme is known."""
+    if city is None:
+        return None
+    start, end = programme.start_of(city), programme.end_of(city)
+    due = {name: programme.due_date(name, city) for name in programme.profile_of(city).outputs}
+    return Schedule(start, end, {name: day for name, day in due.items() if day}) if start and end else None
 
 
 def _folder_notes(folder: submissions.Folder, seen: _Seen) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The action, the hook and the template: their own lines are run, as far as that goes without the services."""
+"""The action, the hook and the template: their own lines are run, as far as that goes without services."""
 
 import os
 import shlex

@@ -9,7 +9,7 @@ from pipeline.messages.choices import choices_text, closest, suggestion
 from pipeline.messages.entry import About, Case, Catalogue, Entry
 from pipeline.messages.explanation import explanation, pictured
 from pipeline.messages.places import key_of, location_of, row_name, stable_place
-from pipeline.messages.shown import counted, joined, number, shortened, shown
+from pipeline.messages.shown import counted, day, joined, number, shortened, shown
 from pipeline.messages.words import ANY, Complaint, Place, Words, filled, fits, placeholders
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "choices_text",
     "closest",
     "counted",
+    "day",
     "explanation",
     "filled",
     "fits",

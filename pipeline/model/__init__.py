@@ -13,6 +13,7 @@ from pipeline.model.results import (
     MilestoneState,
     OutputStanding,
     ReviewState,
+    Schedule,
     TrackingStanding,
     Verdict,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Provenance",
     "Record",
     "ReviewState",
+    "Schedule",
     "Severity",
     "Stamp",
     "TrackingStanding",

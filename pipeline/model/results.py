@@ -149,8 +149,20 @@ class TrackingStanding(OutputStanding):
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """The first and last day of a city's programme, and the day on which each output, by id, is due."""
+
+    start: date
+    end: date
+    due: Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True)
 class CityStanding:
-    """One row of the board. `notes` say what a person should know before relying on it."""
+    """One row of the board. `notes` say what a person should know before relying on it.
+
+    `schedule` is None if the start of the city's programme is not known.
+    """
 
     city: str
     cohort: str
@@ -159,3 +171,4 @@ class CityStanding:
     milestones: tuple[Milestone, ...]
     notes: tuple[str, ...] = ()
     tracking: tuple[TrackingStanding, ...] = ()
+    schedule: Schedule | None = None

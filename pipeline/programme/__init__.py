@@ -15,7 +15,7 @@ from pipeline.programme.items import (
     Profile,
     Tracking,
 )
-from pipeline.programme.loading import load, misfit
+from pipeline.programme.loading import load, misfit, standard_home
 from pipeline.programme.rubric import DECISIONS, SHEET, Criterion, DecisionRule, Rubric, Signal
 
 __all__ = [
@@ -38,4 +38,5 @@ __all__ = [
     "check",
     "load",
     "misfit",
+    "standard_home",
 ]

@@ -43,12 +43,17 @@ def load(home: Path | None = None) -> Programme:
     Raises DefinitionError, one line with file and place, when a file is missing, cannot be read, or
     programme.toml says something that programme.schema.json does not know.
     """
-    home = home or (PACKAGED if PACKAGED.is_dir() else CHECKOUT)
+    home = home or standard_home()
     schemas = home / "schemas"
     documents = {path.name: _json(path) for path in sorted(schemas.glob("*.schema.json"))}
     raw = _toml(schemas / DEFINITION)
     _conform(raw, DEFINITION, documents.get("programme.schema.json"))
     return _programme(raw, home, documents)
+
+
+def standard_home() -> Path:
+    """The folder of the definition that travels with the package."""
+    return PACKAGED if PACKAGED.is_dir() else CHECKOUT
 
 
 def _programme(raw: Mapping[str, Any], home: Path, documents: Mapping[str, Any]) -> Programme:

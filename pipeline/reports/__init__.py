@@ -28,6 +28,7 @@ def _late(module: str) -> Reporter:
 REPORTERS: Mapping[str, Reporter] = {
     "text": _late("text"),
     "json": _late("json"),
+    "html": _late("html"),
     "xlsx": _late("xlsx"),
     "csv": _late("csv"),
     "markdown": _late("markdown"),

@@ -28,6 +28,7 @@ def _late(module: str) -> Board:
 BOARDS: Mapping[str, Board] = {
     "text": _late("board_text"),
     "json": _late("board_json"),
+    "html": _late("board_html"),
     "csv": _late("board_csv"),
     "xlsx": _late("board_xlsx"),
 }

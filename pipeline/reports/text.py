@@ -90,7 +90,7 @@ def _city(city: CityResult) -> Iterator[str]:
     if city.not_checked:
         yield "  Not checked"
         yield from _not_checked(city)
-    if _linked(city):
+    if linked(city):
         yield "  From learning to action"
         yield from (f"    {_chain(row)}" for row in city.chain)
     if city.milestones:
@@ -99,7 +99,7 @@ def _city(city: CityResult) -> Iterator[str]:
             yield from (f"    {line}" for line in milestone_lines(milestone))
 
 
-def _linked(city: CityResult) -> Sequence[Sequence[Link]]:
+def linked(city: CityResult) -> Sequence[Sequence[Link]]:
     """The rows of the chain that lead anywhere."""
     return [row for row in city.chain if any(link.ids for link in row[1:])]
 
@@ -127,7 +127,7 @@ def _brief_city(city: CityResult, most: int, files: int) -> Iterator[str]:
     for file in city.files:
         yield f"  {_name(city, file)} · {verdict(file)}"
         if file in opened:
-            groups = _grouped(file.findings)
+            groups = grouped(file.findings)
             for same in islice(groups, most):
                 yield from _finding(same, "    ")
             left = len(groups) - most
@@ -142,7 +142,7 @@ def _quiet_city(city: CityResult) -> Iterator[str]:
         verdicts.setdefault(verdict(file), []).append(_name(city, file))
     said = "; ".join(f"{', '.join(names)}: {verdict}" for verdict, names in verdicts.items())
     yield f"{plain(city.city or '')} · {said or 'no files'}"
-    for row in _linked(city)[:1]:
+    for row in linked(city)[:1]:
         yield f"  From learning to action: {_chain(row)}"
 
 
@@ -168,11 +168,11 @@ def _file(file: FileResult, name: str) -> Iterator[str]:
 
 
 def _findings(findings: Iterable[Finding], indent: str) -> Iterator[str]:
-    for same in _grouped(findings):
+    for same in grouped(findings):
         yield from _finding(same, indent)
 
 
-def _grouped(findings: Iterable[Finding]) -> Sequence[Sequence[Finding]]:
+def grouped(findings: Iterable[Finding]) -> Sequence[Sequence[Finding]]:
     """Findings that say the same are shown once, with all their places."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
@@ -199,11 +199,16 @@ def _places(same: Sequence[Finding], indent: str) -> str:
 
 
 def _not_checked(city: CityResult) -> Iterator[str]:
+    for because, names in waiting(city).items():
+        yield f"    {', '.join(names)}: because {plain(because)}"
+
+
+def waiting(city: CityResult) -> dict[str, Sequence[str]]:
+    """Why rules were not checked, with the ids of those that it kept waiting, each once."""
     reasons: dict[str, list[str]] = {}
     answers = {entry.because for entry in city.not_checked if entry.awaits_answers}
     together = len(answers) > REASONS_SHOWN
     for entry in city.not_checked:
         because = "an answer they need is blank or wrong" if entry.because in answers else entry.because
         reasons.setdefault(because if together else entry.because, []).append(entry.rule)
-    for because, rules in reasons.items():
-        yield f"    {', '.join(dict.fromkeys(rules))}: because {plain(because)}"
+    return {because: tuple(dict.fromkeys(rules)) for because, rules in reasons.items()}

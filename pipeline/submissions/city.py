@@ -16,6 +16,7 @@ from pipeline.programme import Programme
 LONGEST = 200  # characters of a name; it stands on the cover of a form
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # no folder can be called that there
+YEARS = range(1900, 2200)
 STATES = ("active", "withdrawn")
 WORDS_AS_NO = ("no", "false", "")
 WORDS_AS_YES = ("yes", "true")
@@ -117,6 +118,14 @@ def _cohort(value: object) -> str:
 
 
 def _date(value: object) -> date:
+    """A day in years that can be reckoned with: from others a programme would run off the calendar."""
+    day = _day(value)
+    if day.year not in YEARS:
+        raise _Wrong(f"a date in the years {YEARS.start} to {YEARS.stop - 1}")
+    return day
+
+
+def _day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):

@@ -162,7 +162,8 @@ def _merged(problems: Iterable[Problem]) -> Iterator[Problem]:
 def _one(same: list[Problem]) -> Problem:
     """Entries of one list that are wrong in the same way as one; a reason is kept only if all have it."""
     first = same[0]
-    found = list(dict.fromkeys(str(p.found) for p in same)) if len(same) > 1 else first.found
+    there = dict.fromkeys(str(p.found) for p in same if p.found is not None)
+    found = list(there) if len(same) > 1 else first.found
     because = first.because if all(p.because for p in same) else ""
     return Problem(first.pointer, first.keyword, first.limit, found, because)
 

@@ -10,7 +10,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pipeline import process
-from tests.cli.running import TWINNING, fingerprint, on_a_terminal, piped, printed_json, run, sample_city
+from tests.cli.running import (
+    TWINNING,
+    definition_copy,
+    fingerprint,
+    on_a_terminal,
+    piped,
+    printed_json,
+    run,
+    sample_city,
+)
+from tests.reports.looking import parsed, text
 from tests.samples import CITIES, COHORT, ROOT
 
 SCHEMA = json.loads((ROOT / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
@@ -360,3 +370,31 @@ def test_a_reader_that_stops_early_gets_no_complaint():
 def test_no_seed_of_hashing_changes_a_byte():
     reports = {piped("check", COHORT, "--format", "json", PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
     assert len(reports) == 1
+
+
+# --- The report as a page ---------------------------------------------------------------------------------
+
+
+def test_the_page_says_all_that_the_json_says(tmp_path):
+    folder = sample_city(tmp_path, "brackwater", "roadmap.docx")
+    to = tmp_path / "report.html"
+    done = run("check", folder, "--format", "html", "--to", to)
+    assert (done.exit_code, done.stdout) == (1, "")
+    said = text(parsed(to.read_text(encoding="utf-8")))
+    (found,) = check(folder)
+    for finding in found["files"][0]["findings"]:
+        for words in (finding["message"], finding["action"], finding["rule"], finding["location"]["label"]):
+            assert " ".join(words.split()) in said
+    for milestone in found["milestones"]:
+        assert all(reason in said for reason in milestone["blocked_by"])
+    assert all(entry["rule"] in said for entry in found["not_checked"])
+
+
+def test_a_master_that_is_not_in_order_is_told_in_a_line(tmp_path):
+    home = definition_copy(tmp_path / "programme")
+    (home / "templates" / "report.html.j2").write_text("{% if %}", encoding="utf-8")
+    file = COHORT / "exempla" / "roadmap.docx"
+    done = run("check", file, "--format", "html", "--programme", home)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "templates/report.html.j2, line 1: " in done.stderr
+    assert len(done.stderr.splitlines()) == 1

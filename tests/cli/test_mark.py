@@ -455,3 +455,14 @@ def test_the_board_goes_to_a_file(city, tmp_path):
     assert run("status", city, "--to", to).stdout == ""
     assert to.read_text(encoding="utf-8") == run("status", city).stdout
     assert run("status", city, "--to", to).exit_code == 2
+
+
+def test_the_board_as_a_page_goes_to_a_file_and_overwrites_nothing(city, tmp_path):
+    to = tmp_path / "board.html"
+    assert run("status", city, "--format", "html", "--to", to).stdout == ""
+    assert to.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    to.write_text("mine", encoding="utf-8")
+    assert run("status", city, "--format", "html", "--to", to).exit_code == 2
+    assert to.read_text(encoding="utf-8") == "mine"
+    assert run("status", city, "--format", "html", "--to", to, "--force").exit_code == 0
+    assert "exempla" in to.read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from pipeline.forms import FORMATS
 from tests.cli.running import run, sample_city
 from tests.outgoing.hostile import EVERY, PRINTABLE
 from tests.outgoing.test_forms import DEFINITION
+from tests.reports.looking import assert_tame
 from tests.samples import COHORT
 
 JOINERS = {"\u200c", "\u200d"}  # joiners, which belong to the spelling of some languages
@@ -52,8 +53,10 @@ def hostile_city(tmp_path_factory):
         ("check",),
         ("check", "--format", "json"),
         ("check", "--draft"),
+        ("check", "--format", "html"),
         ("status",),
         ("status", "--format", "json"),
+        ("status", "--format", "html"),
         ("mark", "--dry-run"),
     ],
     ids=" ".join,
@@ -64,6 +67,8 @@ def test_reports_are_harmless(words, hostile_city):
     assert_harmless(done.output)
     if "json" in words:
         json.loads(done.stdout)
+    if "html" in words:
+        assert_tame(done.stdout, *(["report.js"] if "check" in words else []))
 
 
 def test_each_answer_is_one_line_of_the_table(hostile_city):

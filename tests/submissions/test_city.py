@@ -66,6 +66,8 @@ def test_a_cohort_may_be_a_number_and_a_date_text():
         ({"slug": "-x"}, "small letters"),
         ({"start": "13.1.2025"}, "'start' says “13.1.2025”; a date such as 2025-01-13 is expected"),
         ({"start": "2025-02-30"}, "a day that exists"),
+        ({"start": "9999-12-31"}, "a date in the years 1900 to 2199"),
+        ({"start": date(1, 1, 1)}, "a date in the years 1900 to 2199"),
         ({"start": datetime(2025, 1, 13)}, "a date such as"),
         ({"cohort": True}, "'cohort'"),
         ({"status": "gone"}, "'status' says “gone”; 'active' or 'withdrawn' is expected"),

@@ -283,7 +283,7 @@ def test_one_complaint_for_one_cause(check):
 
 def test_asked_for_twice_is_said_once(check):
     checked = check({"status": "final", "story": "A tale. " * 20, "mail": None})
-    assert [f.pointer for f in checked.findings] == ["/about/mail"]
+    assert [(f.pointer, f.found) for f in checked.findings] == [("/about/mail", "blank")]
 
 
 def test_what_is_expected_stands_beside(check):
