@@ -6,16 +6,13 @@ The comments and the page are added at places in the bytes of the parts; what is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import count
-
-from lxml import etree
 
 from pipeline import intake
 from pipeline.annotate.markup import Markup
 from pipeline.annotate.remark import Remark
-from pipeline.annotate.word_comments import Comments, comments_of, with_remarks, without_ours
+from pipeline.annotate.word_comments import comments_of, with_remarks, without_ours
 from pipeline.annotate.word_markup import serialised
 from pipeline.annotate.word_page import TEXT_WIDTH, first_page
 from pipeline.annotate.word_places import Places
@@ -83,9 +80,7 @@ def _free_numbers(taken: Collection[str] | Iterator[str]) -> Iterator[int]:
     return (number for number in count(1) if str(number) not in used)
 
 
-def _comment(
-    markup: Markup, spot: tuple[Element, Element], number: str, bookmark: int, remark: int
-) -> None:
+def _comment(markup: Markup, spot: tuple[Element, Element], number: str, bookmark: int, remark: int) -> None:
     """Put the marks of a comment around what a spot holds, and a bookmark before it."""
     first, last = spot
     tag = markup.opening(markup.root)

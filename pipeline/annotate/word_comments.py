@@ -16,7 +16,7 @@ from pipeline.annotate.remark import Remark
 from pipeline.annotate.word_markup import COLOURS, QUIET, STRICT, WORDS, paragraph, run, safe, serialised
 from pipeline.forms.word import ours
 from pipeline.forms.word.controls import new
-from pipeline.forms.word.names import W, Element, w
+from pipeline.forms.word.names import Element, W, w
 from pipeline.intake import Package
 from pipeline.model import Life
 

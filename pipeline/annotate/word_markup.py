@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.forms.word import text
 from pipeline.forms.word.controls import new
-from pipeline.forms.word.names import XML_SPACE, W, Element, w
+from pipeline.forms.word.names import XML_SPACE, Element, W, w
 from pipeline.model import Severity
 from pipeline.reports.plain import plain
 

@@ -25,14 +25,19 @@ MEANING = {
     Severity.INFO: ("Notes", "good to know; nothing has to be done"),
 }
 INTRO = (
-    "This copy was made by the check on {day}. Nothing in your answers was changed. Correct them here and send "
-    "this copy back: this page and the remarks in the margin are taken out by themselves."
+    "This copy was made by the check on {day}. Nothing in your answers was changed. Correct them here and "
+    "send this copy back: this page and the remarks in the margin are taken out by themselves."
 )
 HOW = "Click on a number or a place to go there."
 
 
 def first_page(
-    remarks: Sequence[Remark], there: Collection[int], moment: datetime, title: str, width: int, ids: Iterator[int]
+    remarks: Sequence[Remark],
+    there: Collection[int],
+    moment: datetime,
+    title: str,
+    width: int,
+    ids: Iterator[int],
 ) -> tuple[Element, Element]:
     """The table, and the paragraph that ends the page; remarks whose numbers are in `there` have a spot."""
     grid = _grid(width)

@@ -31,10 +31,12 @@ class Places:
         return None
 
     def _candidates(self, pointer: str) -> Iterator[Element | None]:
-        """The answer, its row, the heading of its section or table, the first row there: the nearest first."""
+        """The answer, its row, the heading of its section or table, the first row there: nearest first."""
         steps = pointer.split("/")
         if len(steps) > 2:
-            yield from (_first_cell(self._elements.get("/".join(steps[:n]))) for n in range(len(steps), 2, -1))
+            yield from (
+                _first_cell(self._elements.get("/".join(steps[:n]))) for n in range(len(steps), 2, -1)
+            )
         if len(steps) > 1:
             yield self._headings.get(steps[1])
             yield _first_cell(self._elements.get(f"/{steps[1]}"))

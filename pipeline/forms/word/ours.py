@@ -1,8 +1,8 @@
 """What a check has written into a copy of a Word file: remarks in the margin, a first page, bookmarks.
 
-Readers pass over it, and it is taken out before new remarks are put in. It is known by what programs keep when
-they save a file: names of bookmarks, and words. A remark ends in a mark that is worked out from its words, so
-one in which somebody has written is theirs from then on, and stays.
+Readers pass over it, and it is taken out before new remarks are put in. It is known by what programs keep
+when they save a file: names of bookmarks, and words. A remark ends in a mark that is worked out from its words,
+so one in which somebody has written is theirs from then on, and stays.
 """
 
 from __future__ import annotations
@@ -74,12 +74,17 @@ def _first_page(document: Element) -> list[Element]:
     for table in document.iter(w("tbl")):
         if _is_page(table):
             found.append(table)
-    breaks = {mark.getparent() for mark in document.iter(_STARTS) if mark.get(w("name"), "").startswith(BREAK)}
+    breaks = {
+        mark.getparent() for mark in document.iter(_STARTS) if mark.get(w("name"), "").startswith(BREAK)
+    }
     for table in list(found):
         following = table.getnext()
         if following is not None and _breaks_page(following):
             breaks.add(following)
-    return [*found, *(p for p in breaks if p is not None and p.tag == w("p") and not text.paragraph(p).strip())]
+    return [
+        *found,
+        *(p for p in breaks if p is not None and p.tag == w("p") and not text.paragraph(p).strip()),
+    ]
 
 
 def _is_page(table: Element) -> bool:
