@@ -57,7 +57,8 @@ def check(
     city's folder is checked as that city's; to have it compared with the other forms there, name the folder.
 
     With --annotate, what was found is also written into copies of the .docx and .xlsx files: as comments
-    where it belongs, and as a list in front. The city may correct its answers in such a copy and send that back.
+    where it belongs, and as a list in front. The city may correct its answers in such a copy, and send that
+    back.
 
     Exit code 0: nothing blocks; 1: something does.
     """
@@ -73,7 +74,7 @@ def check(
     programme = load_programme(home)
     moment = now()
     work = tasks(paths)
-    planned = plan(copies, work, paths, force) if copies else {}
+    planned = plan(copies, work, force) if copies else {}
     setting = process.Setting(programme.home, moment.date(), draft)
     results = process.gathered(progress(process.run(work, setting, jobs), len(work), "Checking"))
     report = REPORTERS[format_](process.heading(programme, moment), results)
@@ -82,5 +83,5 @@ def check(
     if format_ != "text" or to:
         click.echo(summary(results), err=True)
     if copies:
-        write(planned, results, programme, moment, force)
+        write(copies, planned, results, programme, moment, force)
     ctx.exit(1 if any(process.blocks(result) for result in results) else 0)

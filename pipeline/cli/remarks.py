@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAMED = 3  # files without a copy that are named for one reason
 
 
-def plan(folder: Path, work: Sequence[Task], paths: Sequence[Path], force: bool) -> dict[str, Path]:
+def plan(folder: Path, work: Sequence[Task], force: bool) -> dict[str, Path]:
     """For each file that will be checked where its copy would be; made sure of before any work is done.
 
     Raises UsageError if a copy would lie where it is taken for what a city has sent, or overwrite something.
@@ -28,9 +28,8 @@ def plan(folder: Path, work: Sequence[Task], paths: Sequence[Path], force: bool)
 
     files = [(task.folder, file) for task in work for file in _files(task)]
     planned = [folder / target for target in targets(files)]
-    for path in {target.parent for target in planned} | {folder}:
-        _refuse_among(path, folder, paths)
-    _refuse_above(folder, [task.folder for task in work if task.folder is not None])
+    cities = [task.folder for task in work if task.folder is not None]
+    _refuse(folder, {folder, *(target.parent for target in planned)}, cities)
     inputs = [file for _, file in files]
     for target in planned:
         free(target, force, inputs)
@@ -38,6 +37,7 @@ def plan(folder: Path, work: Sequence[Task], paths: Sequence[Path], force: bool)
 
 
 def write(
+    folder: Path,
     planned: Mapping[str, Path],
     results: Sequence[CityResult],
     programme: Programme,
@@ -45,16 +45,19 @@ def write(
     force: bool,
 ) -> None:
     """Write the copies, and say on stderr which there are, and of which files there is none and why."""
+    from pipeline import submissions
     from pipeline.annotate.copies import copies
 
     files = [file for city in results for file in city.files if file.path in planned]
     made = progress(copies(files, programme, moment), len(files), "Remarks")
     without: dict[str, list[str]] = {}
-    written = []
+    written: list[tuple[Path, int]] = []
     for file, copy in zip(files, made, strict=True):
         if copy.content is None:
             without.setdefault(copy.because, []).append(file.path)
             continue
+        if not written:
+            submissions.mark_copies(folder)
         write_new(planned[file.path], copy.content, force)
         written.append((planned[file.path], copy.remarks))
     for line in _told(written, without):
@@ -69,22 +72,23 @@ def _files(task: Task) -> Sequence[Path]:
     return submissions.open_folder(task.folder).files
 
 
-def _refuse_among(place: Path, folder: Path, paths: Sequence[Path]) -> None:
-    """Refuse a place for copies in a city's folder, or in a folder that is looked through for such."""
+def _refuse(folder: Path, places: Iterable[Path], cities: Sequence[Path]) -> None:
+    """Refuse a folder for copies in which they would be taken for what cities send, or hide it.
+
+    `places` are the folders in which copies would lie, `cities` those of the cities that are checked.
+    """
     from pipeline import submissions
 
-    real = place.resolve()
-    looked_through = [path.resolve() for path in paths if path.is_dir()]
-    for above in (real, *real.parents):
-        if above in looked_through or submissions.is_city(above):
-            raise _taken_for_sent(folder, above)
-
-
-def _refuse_above(folder: Path, cities: Sequence[Path]) -> None:
-    """Refuse a folder that has cities below it: whoever looks through it would find the copies too."""
     real = folder.resolve()
-    if any(city.resolve().is_relative_to(real) for city in cities):
+    known = {city.resolve() for city in cities}
+    for place in places:
+        for above in (place.resolve(), *place.resolve().parents):
+            if above in known or submissions.is_city(above):
+                raise _taken_for_sent(folder, above)
+    if any(city.is_relative_to(real) for city in known):
         raise _taken_for_sent(folder, real)
+    if folder.is_dir() and not submissions.holds_copies(folder) and submissions.holds_forms(folder):
+        raise UsageError(f"{folder}: there are forms in this folder; name a new one for the copies")
 
 
 def _taken_for_sent(folder: Path, outside: Path) -> UsageError:

@@ -1,8 +1,8 @@
 """What a check has written into a copy of a Word file: remarks in the margin, a first page, bookmarks.
 
 Readers pass over it, and it is taken out before new remarks are put in. It is known by what programs keep
-when they save a file: names of bookmarks, and words. A remark ends in a mark that is worked out from its words,
-so one in which somebody has written is theirs from then on, and stays.
+when they save a file: names of bookmarks, and words. A remark ends in a mark that is worked out from its
+words, so one in which somebody has written is theirs from then on, and stays.
 """
 
 from __future__ import annotations
