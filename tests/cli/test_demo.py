@@ -31,7 +31,7 @@ def shown(tmp_path_factory):
 def test_everything_it_names_is_there(shown):
     folder, text = shown
     named = NEXT.findall(text)
-    assert len(named) == 7
+    assert len(named) == 8
     assert [path for path in named if not (folder / path).is_file()] == []
     assert [path.name for path in folder.iterdir()] == ["twinning-demo"]
 
