@@ -35,9 +35,9 @@ def annotate(
     Raises Refused for damage that shows on the way.
     """
     clean = cleared(data, package)
-    package = package if clean is data else intake.open_bytes(clean, "form.docx")
-    comments = comments_of(package)
-    markup = _main(package)
+    if clean is not data:
+        package = intake.open_bytes(clean, "form.docx")
+    comments, markup = comments_of(package), _main(package)
     spots = _spots(Places(markup.root, form), remarks)
     numbers = _free_numbers(comments.theirs)
     placed = [(str(next(numbers)), remark) for remark in remarks if remark.number in spots]

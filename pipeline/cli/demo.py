@@ -36,7 +36,7 @@ def demo(folder: Path) -> None:
     todo = stages.to_annotate(folder, results)
     copied = (stages.annotate(file, path, programme, moment) for file, path in todo)
     there = sum(copy.content is not None for copy in progress(copied, len(todo), "Remarks"))
-    say(f"   {there} files with the mistakes marked in them, to go back to the city: {folder / 'remarks'}")
+    say(f"   {there} copies with the mistakes marked: {folder / 'remarks'}")
     click.echo()
     _tell("3. What was found, on the record: each city's ledger keeps it for good\n")
     for line in stages.mark(results, programme, moment):
