@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline import process, record, standing, submissions
+from pipeline.annotate.copies import Copy, copy_of, targets
 from pipeline.errors import UsageError
 from pipeline.generate import generate
-from pipeline.model import CityResult
+from pipeline.model import CityResult, FileResult
 from pipeline.programme import Programme
 from pipeline.reports import REPORTERS, encoded
 from pipeline.reports.board import BOARDS
@@ -20,6 +21,7 @@ from pipeline.tasks import tasks
 
 MARK = ".twinning-demo"  # stands in a folder that a demo made, so that the next demo may replace it
 FORMS_FOR = "cohort-3/exempla"
+WITH_MISTAKES = "brackwater"
 FILES_SHOWN = 3  # of each city with their findings; the whole report is many screens long
 FINDINGS_SHOWN = 1  # of each of those files
 
@@ -88,6 +90,23 @@ def report(folder: Path, results: Sequence[CityResult], programme: Programme, mo
     return brief(results, FINDINGS_SHOWN, FILES_SHOWN)
 
 
+def to_annotate(folder: Path, results: Sequence[CityResult]) -> tuple[tuple[FileResult, Path], ...]:
+    """The files of the sample city with mistakes, each with where its copy with remarks will lie."""
+    files = [(Path(r.folder), f) for r in results if r.city == WITH_MISTAKES for f in r.files]
+    places = targets([(city, Path(file.path)) for city, file in files])
+    return tuple((file, folder / "remarks" / place) for (_, file), place in zip(files, places, strict=True))
+
+
+def annotate(file: FileResult, path: Path, programme: Programme, moment: datetime) -> Copy:
+    """A copy of a file with what was found in it, written to `path`."""
+    copy = copy_of(file, programme, moment)
+    if copy.content is not None:
+        submissions.mark_copies(path.parent.parent)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(copy.content)
+    return copy
+
+
 def mark(results: Sequence[CityResult], programme: Programme, moment: datetime) -> Iterator[str]:
     """Write the ledgers; yields for each city how much was written, and where its milestones stand."""
     for result in results:
@@ -113,6 +132,10 @@ def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:
         ("the same kind of form as a workbook", folder / "forms" / "exempla-engagement-plan.xlsx"),
         ("a filled form in which nothing is wrong", samples / "exempla" / "roadmap.docx"),
         ("a filled form with ten mistakes in it", samples / "brackwater" / "roadmap.docx"),
+        (
+            "the same form as it goes back to the city, with the mistakes marked in it",
+            folder / "remarks" / "brackwater" / "roadmap-remarks.docx",
+        ),
         ("what the check says of all sample cities, as a page for the browser", folder / "report.html"),
         ("where every sample city stands", folder / "board.html"),
         ("the same for a machine", folder / "report.json"),

@@ -6,6 +6,55 @@ from an earlier check is taken out before new ones are put in, and readers pass 
 
 from __future__ import annotations
 
-from pipeline.annotate.remark import Remark, remarks
+import importlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib.util import find_spec
+from typing import Protocol, cast
 
-__all__ = ["Remark", "remarks"]
+from pipeline.annotate.remark import Remark, remarks
+from pipeline.fields import Form
+from pipeline.intake import Package
+
+__all__ = ["KINDS", "Remark", "annotated", "remarks"]
+
+# kind of file to the module that writes remarks into it, loaded when it is first asked for
+KINDS: Mapping[str, str] = {
+    kind: module
+    for kind, module in (("docx", "pipeline.annotate.word"), ("xlsx", "pipeline.annotate.excel"))
+    if find_spec(module)
+}
+
+
+class Annotator(Protocol):
+    """What each of the modules offers."""
+
+    def annotate(
+        self,
+        data: bytes,
+        package: Package,
+        form: Form,
+        remarks: Sequence[Remark],
+        moment: datetime,
+        title: str,
+    ) -> bytes:
+        """The same file with the remarks in it; those of an earlier check are taken out."""
+
+
+def annotated(
+    data: bytes,
+    package: Package,
+    form: Form | None,
+    remarks: Sequence[Remark],
+    moment: datetime,
+    title: str,
+) -> bytes | None:
+    """The file with the remarks written into a copy of it.
+
+    None for kinds into which none can be written, and for a file of which it is not known what it asks.
+    Raises Refused for damage that shows on the way.
+    """
+    if package.kind not in KINDS or form is None:
+        return None
+    module = cast(Annotator, importlib.import_module(KINDS[package.kind]))
+    return module.annotate(data, package, form, remarks, moment, title)

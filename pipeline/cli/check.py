@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli.options import (
     FILE,
+    FOLDER,
     PATH,
     existing,
     force_option,
@@ -34,6 +35,13 @@ FAIL_ON = ("error", "warning", "never")
 @click.option("--to", type=FILE, help="Write the report to a file.")
 @also_option
 @click.option(
+    "--annotate",
+    "copies",
+    type=FOLDER,
+    metavar="DIR",
+    help="Write a copy of each file with its findings at their spots into a folder.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
     default="error",
@@ -51,6 +59,7 @@ def check(
     format_: str,
     to: Path | None,
     also: tuple[Wanted, ...],
+    copies: Path | None,
     fail_on: str,
     draft: bool,
     jobs: int,
@@ -62,20 +71,31 @@ def check(
     PATHS are forms, city folders, or a whole submissions folder. Nothing is changed. A form that lies in a
     city's folder is checked as that city's; to have it compared with the other forms there, name the folder.
 
+    With --annotate, what was found is also written into copies of the .docx and .xlsx files: as comments
+    where it belongs, and as a list in front. The city may correct its answers in such a copy, and send that
+    back.
+
     Exit code 0: nothing blocks; 1: something does; 2: the check could not be made, which the formats for
     machines (json, csv, markdown, junit, sarif, github) then say themselves.
     """
     wanted = (Wanted(format_, to), *also)
     with or_say_so(wanted, force, paths):
-        results = _checked(wanted, paths, force, draft, jobs, home)
+        results = _checked(wanted, paths, copies, force, draft, jobs, home)
     ctx.exit(1 if any(_fails(result, fail_on) for result in results) else 0)
 
 
 def _checked(
-    wanted: Sequence[Wanted], paths: Sequence[Path], force: bool, draft: bool, jobs: int, home: Path | None
+    wanted: Sequence[Wanted],
+    paths: Sequence[Path],
+    copies: Path | None,
+    force: bool,
+    draft: bool,
+    jobs: int,
+    home: Path | None,
 ) -> Sequence[CityResult]:
-    """Check, and give out the reports."""
+    """Check, give out the reports, and write the copies with remarks."""
     from pipeline import process
+    from pipeline.cli.remarks import plan, write
     from pipeline.reports.text import summary
     from pipeline.tasks import tasks
 
@@ -84,11 +104,14 @@ def _checked(
     programme = load_programme(home)
     moment = now()
     work = tasks(paths)
+    planned = plan(copies, work, force) if copies else {}
     setting = process.Setting(programme.home, moment.date(), draft)
     results = process.gathered(progress(process.run(work, setting, jobs), len(work), "Checking"))
     give(wanted, process.heading(programme, moment), results, force)
     if wanted[0].format != "text" or wanted[0].to:
         click.echo(summary(results), err=True)
+    if copies:
+        write(copies, planned, results, programme, moment, force)
     return results
 
 

@@ -33,6 +33,10 @@ def demo(folder: Path) -> None:
     results = stages.check(folder, programme, moment)
     _tell(stages.report(folder, results, programme, moment))
     say(f"   All findings: {folder / 'report.txt'}")
+    todo = stages.to_annotate(folder, results)
+    copied = (stages.annotate(file, path, programme, moment) for file, path in todo)
+    there = sum(copy.content is not None for copy in progress(copied, len(todo), "Remarks"))
+    say(f"   {there} copies with the mistakes marked: {folder / 'remarks'}")
     click.echo()
     _tell("3. What was found, on the record: each city's ledger keeps it for good\n")
     for line in stages.mark(results, programme, moment):

@@ -24,7 +24,9 @@ OURS = "twinning-"  # how the names of our own properties begin
 # what programs put where a name belongs: their own names, or that there is none
 NOBODY = frozenset(
     ("", "author", "autor", "auteur", "autore", "unknown author", "unknown creator", "user", "un-named")
-) | frozenset(("microsoft office user", "openpyxl", "python-docx", "apache poi", "sheetjs", "docx4j"))
+) | frozenset(
+    ("twinning", "microsoft office user", "openpyxl", "python-docx", "apache poi", "sheetjs", "docx4j")
+)
 OF_PROGRAMS = frozenset(("ksoproductbuildver", "icv", "contenttypeid", "generator"))
 
 CORE, APP, CUSTOM, META = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"

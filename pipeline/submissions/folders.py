@@ -22,6 +22,7 @@ CITY_FILE = "submission.toml"
 LIMITS = Limits(file_bytes=64 * 2**10)  # of submission.toml, which takes half a page
 UNREADABLE = "unreadable-folder"
 DEEPEST = 16
+COPIES = ".twinning-remarks"  # stands in a folder for copies with remarks, which no city has sent
 NOT_FORMS = frozenset(("evidence", "reviews"))  # folders in a city's folder
 OWN = frozenset((CITY_FILE, LEDGER))
 # what Office, systems and browsers leave behind, everything hidden, and a note for people
@@ -53,8 +54,28 @@ def is_city(folder: Path) -> bool:
     return os.path.lexists(folder / CITY_FILE)
 
 
+def holds_copies(folder: Path) -> bool:
+    """Is the folder marked as one for copies with remarks?"""
+    return os.path.lexists(folder / COPIES)
+
+
+def mark_copies(folder: Path) -> None:
+    """Mark a folder, which is made if need be, so that whoever looks for cities above it passes it over."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not holds_copies(folder):
+        words = "Copies with remarks, made by `twinning check --annotate`; no city has sent them.\n"
+        (folder / COPIES).write_text(words, encoding="utf-8")
+
+
+def holds_forms(folder: Path) -> bool:
+    """Is there a city's folder or a form in a folder, or below it?"""
+    return any(_cities(folder, 0))
+
+
 def find(root: Path) -> tuple[Path, ...]:
     """The city folders at or below `root`, in order of their paths; links are not followed.
+
+    Folders for copies with remarks are passed over, unless one of them is `root`.
 
     A folder with forms but without submission.toml is among them, and one that cannot be read, so that
     somebody hears of it. Raises UsageError if there is nothing at all, OSError if `root` cannot be read.
@@ -124,7 +145,9 @@ def _cities(folder: Path, depth: int) -> Iterator[Path]:
     for entry in inside:
         passed = entry.name in NOT_FORMS or DROPPINGS.fullmatch(entry.name) or FORM.fullmatch(entry.name)
         if entry.is_dir(follow_symlinks=False) and not passed and depth < DEEPEST:
-            yield from _cities(Path(entry.path), depth + 1)
+            below = Path(entry.path)
+            if is_city(below) or not holds_copies(below):
+                yield from _cities(below, depth + 1)
 
 
 def _files(folder: Path) -> Iterator[Path]:

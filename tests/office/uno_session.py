@@ -144,6 +144,16 @@ class Session(Typing):
         cursor.String = ""
         return shown(control)
 
+    def remarks(self):
+        """Every comment in the margin: who wrote it, what it says, and the text of the cell it stands in."""
+        found = []
+        for field in each(self.document.TextFields):
+            if field.supportsService("com.sun.star.text.textfield.Annotation"):
+                cell = field.Anchor.Cell
+                inside = None if cell is None else cell.String
+                found.append({"author": field.Author, "words": field.Content, "cell": inside})
+        return found
+
     def write(self, table, cell, words):
         self.document.TextTables.getByName(table).getCellByName(cell).String = words
 

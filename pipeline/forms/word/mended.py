@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.forms.word import ours
 from pipeline.forms.word.names import Element
 from pipeline.intake import Package, Refused, xml
 
@@ -18,17 +19,27 @@ _WRAPPERS = re.compile(rb"</?w:sdt(?:Content)?(?:\s[^<>]*)?/?>")
 
 
 def main_part(package: Package) -> tuple[Element, bool]:
-    """The root of the main part, and whether it had to be mended.
+    """The root of the main part without what a check wrote into it, and whether it had to be mended.
 
     Raises Refused when it is damaged in another way.
     """
+    _, root, mended = _sound(package)
+    ours.take_out(ours.left_in(root))
+    return root, mended
+
+
+def main_bytes(package: Package) -> bytes:
+    """The bytes of the main part, mended if need be; raises Refused when it is damaged in another way."""
+    return _sound(package)[0]
+
+
+def _sound(package: Package) -> tuple[bytes, Element, bool]:
+    content = package.read(package.main)
+    assert content is not None  # intake has opened it as a Word file
     try:
-        root = package.tree(package.main)
+        return content, xml.parse(content, package.main, package.container.limits), False
     except Refused as refused:
-        content = package.read(package.main)
-        if refused.code != "xml-damaged" or content is None or b"<w:sdt" not in content:
+        if refused.code != "xml-damaged" or b"<w:sdt" not in content:
             raise
         sound = _WRAPPERS.sub(b"", _PROPERTIES.sub(b"", content))
-        return xml.parse(sound, package.main, package.container.limits), True
-    assert root is not None  # intake has opened it as a Word file
-    return root, False
+        return sound, xml.parse(sound, package.main, package.container.limits), True

@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.forms.word import text
+from pipeline.forms.word import ours, text
 from pipeline.forms.word.names import Element, w
 from pipeline.intake import Package
 
@@ -45,13 +45,14 @@ class Remarks:
 
 
 def remarks_in(package: Package) -> Remarks:
-    """The remarks of a file; raises Refused when a part with remarks is damaged."""
+    """The remarks of a file, without those of a check; raises Refused when a part with remarks is damaged."""
     folder = posixpath.dirname(package.main)
     found = {}
     for part, rule in _PARTS.items():
         root = package.tree(posixpath.join(folder, f"{part}.xml"))
         for entry in root if root is not None else ():
             key = part, entry.get(w("id"), "")
-            if words := " ".join(text.text(entry).split()):
+            words = " ".join(text.text(entry).split())
+            if words and not (rule == COMMENT and ours.is_ours(entry)):
                 found[key] = Remark(rule, words, key)
     return Remarks(found)
