@@ -21,10 +21,12 @@ PROPERTIES = "properties that another program added"
 PATHS = "where files lie on somebody's computer"
 
 OURS = "twinning-"  # how the names of our own properties begin
-# what programs put where a name belongs: their own names, or that there is none
+# what programs put where a name belongs: their own names, or that there is none; "twinning" is our own
 NOBODY = frozenset(
     ("", "author", "autor", "auteur", "autore", "unknown author", "unknown creator", "user", "un-named")
-) | frozenset(("microsoft office user", "openpyxl", "python-docx", "apache poi", "sheetjs", "docx4j"))
+) | frozenset(
+    ("twinning", "microsoft office user", "openpyxl", "python-docx", "apache poi", "sheetjs", "docx4j")
+)
 OF_PROGRAMS = frozenset(("ksoproductbuildver", "icv", "contenttypeid", "generator"))
 
 CORE, APP, CUSTOM, META = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"
