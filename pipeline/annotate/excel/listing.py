@@ -32,9 +32,9 @@ HOW = (
 )
 NOTHING = "Nothing to fix: the check has found nothing wrong."
 GROUPS = {
-    Severity.ERROR: "has to be corrected before the form can be accepted",
-    Severity.WARNING: "looks odd; if it is right as it is, leave it",
-    Severity.INFO: "for your information; nothing has to be done",
+    Severity.ERROR: "Errors: to be corrected before the form can be accepted",
+    Severity.WARNING: "Warnings: please look; what is right as it is may stay",
+    Severity.INFO: "Notes: for your information, nothing has to be done",
 }
 # heading and width of each column, in digits; the first is hidden and holds what is for the program
 COLUMNS = (
@@ -51,8 +51,8 @@ COLUMNS = (
 HIDDEN = ' hidden="1"'
 FIRST, LAST = 2, len(COLUMNS)
 PLACE = ("Sheet", "Cell", "Question")
-SUMS = {Severity.ERROR: (2, 3), Severity.WARNING: (4, 4), Severity.INFO: (5, 5)}  # columns of the counts
-TITLE_ROW, SUBJECT_ROW, SAYS_ROW, HOW_ROW, SUM_ROW, HEADER_ROW = 1, 2, 3, 4, 6, 8
+SUMS = {Severity.ERROR: (2, 3), Severity.WARNING: (4, 5), Severity.INFO: (6, 6)}  # columns of the counts
+TITLE_ROW, SUBJECT_ROW, SAYS_ROW, SUM_ROW, HEADER_ROW = 1, 2, 3, 5, 7
 LONGEST_HEADER = 90
 MOST_LINKS = 60_000  # Excel takes no more on a sheet
 
@@ -85,13 +85,12 @@ def print_titles(name: str) -> str:
 def _head(
     remarks: Sequence[Remark], moment: datetime, title: str, memory: str
 ) -> Iterator[tuple[int, _Line]]:
-    says = SAYS.format(begins=LIST_BEGINS, date=long_date(moment.date()))
+    says = f"{SAYS.format(begins=LIST_BEGINS, date=long_date(moment.date()))}\n{HOW}"
     across = ((FIRST, LAST),)
     yield TITLE_ROW, _Line(27, ((1, LIST_MARK, "quiet"), (FIRST, TITLE, "title")))
     yield SUBJECT_ROW, _Line(18, ((1, memory, "quiet"), (FIRST, plain(title), "subject")))
     width = sum(width for _, width in COLUMNS[1:])
     yield SAYS_ROW, _Line(text_height(says, width), ((FIRST, says, "said"),), across)
-    yield HOW_ROW, _Line(text_height(HOW, width), ((FIRST, HOW, "said"),), across)
     yield SUM_ROW, _sums(remarks)
     heads = tuple((column, head, "header") for column, (head, _) in enumerate(COLUMNS, 1) if head)
     yield HEADER_ROW, _Line(22, heads)
@@ -114,7 +113,7 @@ def _body(remarks: Sequence[Remark], locator: Locator) -> Iterator[_Line]:
     for severity, means in GROUPS.items():
         group = [remark for remark in remarks if remark.severity is severity]
         if group:
-            words = f"{SIGNS[severity]} {counted(len(group), SEVERITIES[severity])}: {means}"
+            words = f"{SIGNS[severity]}  {means}"
             look = f"group {severity}"
             cells = [(column, words if column == FIRST else "", look) for column in range(FIRST, LAST + 1)]
             yield _Line(20, tuple(cells), ((FIRST, LAST),))
