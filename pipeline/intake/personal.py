@@ -32,7 +32,7 @@ OF_PROGRAMS = frozenset(("ksoproductbuildver", "icv", "contenttypeid", "generato
 CORE, APP, CUSTOM, META = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"
 WITH_REMARKS = re.compile(
     r"(?:word/.*(?:document|comments|people|header|footer|footnotes|endnotes)\d*"
-    r"|xl/(?:.*comments\d*|persons/.*|revisions/userNames|threadedComments/.*))\.xml",
+    r"|xl/(?:.*comments?\d*|persons/.*|revisions/userNames|threadedComments/.*))\.xml",
     re.IGNORECASE,
 )
 LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\|/(?:home|Users)/", re.IGNORECASE)

@@ -29,9 +29,12 @@ _TYPE = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_SHAPE = re.compile(rb"<v:shape\s.*?</v:shape\s*>\s*", re.DOTALL)
+_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+# libraries have prefixes of their own, and Excel takes them
+_SHAPE = re.compile(rb"<([\w.-]+:)shape\s.*?</\1shape\s*>", re.DOTALL)
+_ANY = re.compile(rb"<[\w.-]+:(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)[\s>/]")
 _NUMBER = re.compile(rb"_x0000_s([0-9]{1,8})")
-_CLUSTER = re.compile(rb"<o:idmap\s[^>]*data=\"([0-9]+(?:,[0-9]+)*)\"")
+_CLUSTER = re.compile(rb"<[\w.-]+:idmap\s[^>]*data=\"([0-9]+(?:,[0-9]+)*)\"")
 _OF_CLUSTER = 1024  # numbers of boxes in each
 _END = re.compile(rb"</xml\s*>\s*$")
 
@@ -42,9 +45,8 @@ def no_boxes(cluster: int, count: int) -> bytes:
     `cluster` is a number that no other drawing of the workbook has.
     """
     clusters = ",".join(str(cluster + number) for number in range(count // _OF_CLUSTER + 1))
-    names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
     layout = f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{clusters}"/></o:shapelayout>'
-    return f"<xml {names}>{layout}{_TYPE}</xml>".encode()
+    return f"<xml {_DECLARED}>{layout}{_TYPE}</xml>".encode()
 
 
 def free_cluster(drawings: Iterable[bytes]) -> int:
@@ -56,9 +58,7 @@ def free_cluster(drawings: Iterable[bytes]) -> int:
 
 def can_hold_boxes(drawing: bytes) -> bool:
     """Is it a drawing such as Office programs write?"""
-    return _END.search(drawing) is not None and all(
-        f'xmlns:{prefix}="{uri}"'.encode() in drawing for prefix, uri in _NAMESPACES.items()
-    )
+    return _END.search(drawing) is not None
 
 
 def add_boxes(drawing: bytes, boxes: Iterable[tuple[Spot, list[Remark]]], grid: Grid) -> bytes:
@@ -74,6 +74,9 @@ def add_boxes(drawing: bytes, boxes: Iterable[tuple[Spot, list[Remark]]], grid: 
     for spot, remarks in boxes:
         number += 1
         added += _box(number, spot, remarks, grid)
+    if any(f'xmlns:{prefix}="{uri}"'.encode() not in drawing for prefix, uri in _NAMESPACES.items()):
+        added = added.replace("<v:shape ", f"<v:shape {_DECLARED} ")
+        added = added.replace("<v:shapetype ", f"<v:shapetype {_DECLARED} ")
     return drawing[: end.start()] + added.encode() + drawing[end.start() :]
 
 
@@ -81,13 +84,13 @@ def take_boxes_out(drawing: bytes, cells: Collection[str]) -> bytes | None:
     """The drawing without the boxes of the notes on these cells, None if none of any kind is left."""
     places = {(at[0] - 1, at[1] - 1) for ref in cells if (at := position(ref)) is not None}
     rest = _SHAPE.sub(lambda shape: b"" if _cell_of(shape[0]) in places else shape[0], drawing)
-    return rest if re.search(rb"<v:(?!shapetype)[a-z]+\s[^>]*\bid=|<v:shape\s", rest) else None
+    return rest if _ANY.search(rest) else None
 
 
 def _cell_of(shape: bytes) -> tuple[int, int] | None:
     """Row and column, from 0, of the cell to whose note a box belongs."""
-    row = re.search(rb"<x:Row>\s*([0-9]+)\s*</x:Row>", shape)
-    column = re.search(rb"<x:Column>\s*([0-9]+)\s*</x:Column>", shape)
+    row = re.search(rb"<[\w.-]+:Row>\s*([0-9]+)\s*<", shape)
+    column = re.search(rb"<[\w.-]+:Column>\s*([0-9]+)\s*<", shape)
     is_note = re.search(rb"ObjectType\s*=\s*[\"']Note[\"']", shape)
     return (int(row[1]), int(column[1])) if row and column and is_note else None
 
