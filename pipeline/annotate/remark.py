@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipeline.model import FileResult, Finding, Life, Severity
+from pipeline.model import FileResult, Finding, Life, Location, Severity
 
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -14,7 +14,8 @@ class Remark:
     """One finding as it is written into a file.
 
     `pointer` is the value it belongs to; None if it is about the file as a whole. `place` is where that is in
-    words, as the reports say it. `related` are the pointers of further places.
+    words, as the reports say it, and `location` the same in its parts. `related` are the pointers of further
+    places.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Remark:
     related: tuple[str, ...] = ()
     life: Life | None = None
     waived: bool = False
+    location: Location = field(default_factory=Location)
 
 
 def remarks(file: FileResult) -> tuple[Remark, ...]:
@@ -47,4 +49,5 @@ def _remark(number: int, finding: Finding) -> Remark:
         related=tuple(pointer for pointer, _ in finding.related),
         life=finding.life,
         waived=finding.waiver is not None,
+        location=finding.location,
     )

@@ -21,7 +21,7 @@ PROPERTIES = "properties that another program added"
 PATHS = "where files lie on somebody's computer"
 
 OURS = "twinning-"  # how the names of our own properties begin
-# what programs put where a name belongs: their own names, or that there is none
+# what programs put where a name belongs: their own names, or that there is none; "twinning" is our own
 NOBODY = frozenset(
     ("", "author", "autor", "auteur", "autore", "unknown author", "unknown creator", "user", "un-named")
 ) | frozenset(
@@ -32,7 +32,7 @@ OF_PROGRAMS = frozenset(("ksoproductbuildver", "icv", "contenttypeid", "generato
 CORE, APP, CUSTOM, META = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"
 WITH_REMARKS = re.compile(
     r"(?:word/.*(?:document|comments|people|header|footer|footnotes|endnotes)\d*"
-    r"|xl/(?:.*comments\d*|persons/.*|revisions/userNames|threadedComments/.*))\.xml",
+    r"|xl/(?:.*comments?\d*|persons/.*|revisions/userNames|threadedComments/.*))\.xml",
     re.IGNORECASE,
 )
 LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\|/(?:home|Users)/", re.IGNORECASE)

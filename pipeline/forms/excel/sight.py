@@ -6,10 +6,13 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from lxml import etree
+
 from pipeline.forms.excel.addresses import address, letters, position
 from pipeline.forms.excel.cells import Sheet
 from pipeline.forms.excel.hints import short
 from pipeline.forms.excel.markup import MAIN, RELATIONS, text_of
+from pipeline.forms.excel.ours import AUTHOR, is_our_note, theirs
 from pipeline.forms.excel.workbook import Workbook
 from pipeline.intake import Package
 from pipeline.model import Location, Note, Provenance
@@ -69,18 +72,29 @@ def comments(package: Package, workbook: Workbook, places: Mapping[str, Provenan
 
 
 def _comments(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """Cells and texts; of conversations their own part tells more than the copy kept for older programs."""
+    """Cells and texts; of conversations their own part tells more than the copy kept for older programs.
+
+    Remarks of an earlier check are no comments.
+    """
     parts = dict(_parts(package, sheet))
     told = set()
     for item in package.elements(parts.get("threadedComment", ""), f"{THREADED}threadedComment"):
         told.add(item.get("ref", ""))
-        yield item.get("ref", ""), _plain(item.findtext(f"{THREADED}text") or "", ())
+        said = item.findtext(f"{THREADED}text") or ""
+        if not is_our_note(said, ""):  # Excel turns notes into conversations when told to
+            yield item.get("ref", ""), _plain(theirs(said), ())
     root = package.tree(parts.get("comments", ""))
     authors = [] if root is None else [(a.text or "").strip() for a in root.iter(f"{MAIN}author")]
     for item in () if root is None else root.iter(f"{MAIN}comment"):
         text, ref = item.find(f"{MAIN}text"), item.get("ref", "")
-        if ref not in told and text is not None:
-            yield ref, _plain(text_of(text), authors)
+        if ref in told or text is None or is_our_note(text_of(text), _author(item, authors)):
+            continue
+        yield ref, _plain(theirs(text_of(text)), [name for name in authors if name != AUTHOR])
+
+
+def _author(comment: etree._Element, authors: Sequence[str]) -> str:
+    number = comment.get("authorId", "")
+    return authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
 
 
 def _plain(text: str, authors: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from pipeline.forms.excel.cells import Sheet
 from pipeline.forms.excel.keys import LISTS_SHEET
 from pipeline.forms.excel.markup import MAIN, RELATION_ID, RELATIONS, text_of
 from pipeline.forms.excel.number_formats import looks
+from pipeline.forms.excel.ours import is_our_list
 from pipeline.forms.excel.sheets import read_sheet
 from pipeline.intake import Package
 
@@ -21,12 +22,14 @@ from pipeline.intake import Package
 class Workbook:
     """A workbook's sheets in their order, and its names; a name that has lost its cells leads to None.
 
-    `epoch_1904` says that days are counted from 1904, as old Macs did.
+    `epoch_1904` says that days are counted from 1904, as old Macs did. `lists` are the sheets on which a
+    check has listed its remarks; nobody answers there.
     """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Area | None]
     epoch_1904: bool
+    lists: tuple[Sheet, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name; Excel does not tell capitals apart."""
@@ -40,12 +43,14 @@ def open_workbook(package: Package) -> Workbook:
     strings = _strings(package, targets)
     styles = looks(package.tree(targets.get("kind:styles", "")))
     hidden = {item.get("name", "") for item in _entries(book) if item.get("state", "visible") != "visible"}
-    sheets = tuple(
+    read = [
         read_sheet(package, name, part, name in hidden, strings, styles)
         for name, part in _sheet_parts(book, targets)
         if name != LISTS_SHEET  # what drop-downs offer, and nothing that anybody writes
-    )
-    return Workbook(sheets, dict(_names(book)), _epoch_1904(book))
+    ]
+    lists = {sheet.name: sheet for sheet in read if is_our_list(sheet)}
+    sheets = tuple(sheet for sheet in read if sheet.name not in lists)
+    return Workbook(sheets, dict(_names(book)), _epoch_1904(book), tuple(lists.values()))
 
 
 def sheet_parts(package: Package) -> dict[str, str]:

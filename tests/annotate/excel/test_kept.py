@@ -1,0 +1,386 @@
+"""A copy with remarks loses nothing of what the city has put into its file, and can be had without them."""
+
+import io
+import re
+import warnings
+from itertools import count
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from pipeline import intake
+from pipeline.annotate import Remark
+from pipeline.forms.excel.ours import AUTHOR, LIST_MARK, MARK, is_our_note, theirs
+from pipeline.forms.excel.workbook import open_workbook
+from pipeline.intake.personal import REMARKS, personal_data
+from pipeline.model import Location, Severity
+from pipeline.package import rewrite
+from tests.annotate.excel.making import (
+    Places,
+    annotated,
+    checked,
+    copy_of,
+    example,
+    form_of,
+    noted,
+    opened,
+    parts,
+    read,
+    taken_out,
+    typed,
+    wanted,
+)
+from tests.annotate.excel.rich import ELSEWHERE, OUTPUT, PURPOSE, REMARK, VERSION, WRONG, rich
+from tests.forms.excel.conftest import saved, sheet_part, with_part
+from tests.shipped import shipped
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+S = f"{{{MAIN}}}"
+pytestmark = pytest.mark.filterwarnings("ignore:Data Validation extension:UserWarning")
+
+
+@pytest.fixture(scope="module")
+def made():
+    return annotated(rich(), shipped()[2])
+
+
+@pytest.fixture
+def copy(made):
+    return made[2]
+
+
+def test_every_remark_stands_on_its_cell(made):
+    _, own, copy = made
+    assert noted(copy) == wanted(own, Places(rich(), form_of(OUTPUT)))
+    assert {WRONG.get(one.pointer, "other") for one in own} > {"first", None, "Short.", "about 45"}
+
+
+def test_parts_that_are_not_ours_keep_every_byte(copy):
+    before, after = parts(rich()), parts(copy)
+    touched = {name for name in before if after[name] != before[name]}
+    pages = {sheet_part(rich(), name) for name in ("Questions", "Stakeholders", "Activities", "Risks")}
+    assert touched == {
+        *pages,
+        *("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
+        *("xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml"),
+    }
+    assert all("twinning" in name or "_rels" in name for name in after.keys() - before.keys())
+    kept = before.keys() - touched
+    for part in ("media/image1.png", "charts/chart1.xml", "threadedComments/", "persons/", "drawing1.xml"):
+        assert any(part in name for name in kept), part
+
+
+def test_a_page_is_changed_by_nothing_but_marks_and_the_tab(copy):
+    for name in ("Questions", "Stakeholders", "Activities", "Risks"):
+        part = sheet_part(rich(), name)
+        ours = etree.fromstring(parts(copy)[part])
+        for node in [*ours.iter(f"{S}conditionalFormatting", f"{S}legacyDrawing")]:
+            if AUTHOR in "".join(node.itertext()) or "rIdTwinning" in str(node.attrib.values()):
+                node.getparent().remove(node)
+        theirs_ = etree.fromstring(parts(rich())[part])
+        for root in (ours, theirs_):
+            root.find(f".//{S}sheetView").attrib.pop("tabSelected", None)
+        assert etree.tostring(ours, method="c14n") == etree.tostring(theirs_, method="c14n"), name
+    assert b"x14:dataValidation " in parts(copy)[sheet_part(copy, "Questions")]
+
+
+def test_the_notes_of_the_city_keep_every_byte(copy):
+    before, after = (parts(data)["xl/comments/comment1.xml"] for data in (rich(), copy))
+    notes = re.findall(b"<comment .*?</comment>", before, re.DOTALL)
+    assert len(notes) == 3
+    for note in notes:  # our words go in right before the end of theirs, or not at all
+        begin, end = (re.escape(piece) for piece in note.rsplit(b"</t>", 1))
+        assert re.search(begin + rb"(\n\n\[twinning\] [^<]*)?</t>" + end, after)
+    found = load_workbook(io.BytesIO(copy))["Questions"]
+    assert found[VERSION].comment.text.startswith(f"{REMARK}\n\n{MARK} 1 ")
+    assert found[VERSION].comment.author == "A. Nyone"
+    assert found[ELSEWHERE].comment.text == "Second\nthoughts"
+    assert found[PURPOSE].comment.text.count("Too short?") == 1
+    assert found["D14"].comment.author == AUTHOR
+
+
+def test_the_answers_and_what_is_found_are_the_same(made):
+    result, _, copy = made
+    again = checked(copy, shipped()[2])
+    assert again.record == result.record
+    assert again.findings == result.findings
+
+
+def test_taken_out_again_nothing_is_left(copy):
+    assert parts(taken_out(copy)) == parts(rich())
+    assert taken_out(rich()) == rich()
+
+
+def test_a_second_check_takes_the_place_of_the_first(made):
+    _, own, copy = made
+    assert parts(copy_of(copy, OUTPUT, own)) == parts(copy)
+    fewer = copy_of(copy, OUTPUT, own[:2])
+    assert noted(fewer) == {("Questions", "D13"): [1], ("Questions", "D14"): [2]}
+    assert parts(fewer).keys() < parts(copy).keys()
+    assert parts(taken_out(fewer)) == parts(rich())
+
+
+def test_the_list_is_the_first_sheet_and_the_only_one_that_is_open(copy):
+    book = load_workbook(io.BytesIO(copy))
+    assert book.sheetnames == ["What to fix 2", *load_workbook(io.BytesIO(rich())).sheetnames]
+    assert book.active.title == "What to fix 2"
+    assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["What to fix 2"]
+    assert book.views[0].firstSheet in (0, None)
+
+
+def test_names_and_print_titles_stay_with_their_sheets(copy):
+    before, after = (load_workbook(io.BytesIO(data)) for data in (rich(), copy))
+    for sheet in before:
+        other = after[sheet.title]
+        assert (other.print_title_rows, other.print_area) == (sheet.print_title_rows, sheet.print_area)
+        assert set(other.defined_names) == set(sheet.defined_names)
+    assert set(after["What to fix"].defined_names) == {"mine"}
+    assert after["What to fix 2"].print_title_rows == "$7:$7"
+
+
+def test_every_line_of_the_list_leads_to_its_cell(made):
+    _, own, copy = made
+    sheet = load_workbook(io.BytesIO(copy)).worksheets[0]
+    lines = {row[1].value: row for row in sheet.iter_rows(min_row=8) if str(row[1].value).isdecimal()}
+    assert list(lines) == [str(one.number) for one in own]
+    for remark in own:
+        row = lines[str(remark.number)]
+        severity, part, ref, label, message, action, rule = (cell.value for cell in row[2:9])
+        assert severity.split()[1].casefold() == ("note" if remark.severity == "info" else remark.severity)
+        place = remark.location
+        assert (part, ref or "", label or "") == (place.part, place.ref, place.label)
+        assert (message, action, rule) == (remark.message, remark.action, remark.rule)
+        link = row[4].hyperlink
+        if place.ref:
+            assert link.location == f"'{place.part}'!{place.ref}"
+        else:
+            assert link is None
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+
+
+def test_nobody_is_named_by_our_own_notes():
+    copy = annotated(typed(OUTPUT, WRONG), shipped()[2])[2]
+    assert noted(copy)
+    assert REMARKS not in personal_data(opened(copy))
+    assert REMARKS in personal_data(opened(rich()))
+
+
+def test_what_the_city_writes_into_our_note_stays():
+    _, own, copy = annotated(typed(OUTPUT, WRONG), shipped()[2])
+    note = next(name for name in parts(copy) if "twinningComments" in name and b"D14" in parts(copy)[name])
+    answered = with_part(
+        copy, note, lambda xml: xml.replace("\nRule G-01</t>", "\nRule G-01\nWe have no date yet.</t>")
+    )
+    comments = [one.found for one in read(answered).notes if one.rule == "comment"]
+    assert comments == ["We have no date yet."]
+    again = copy_of(answered, OUTPUT, own)
+    assert noted(again) == noted(copy)
+    text = load_workbook(io.BytesIO(again))["Questions"]["D14"].comment.text
+    assert text.startswith("\nWe have no date yet.\n\n[twinning] ")
+    left = load_workbook(io.BytesIO(taken_out(again)))["Questions"]
+    assert left["D14"].comment.text.strip() == "We have no date yet."
+    assert left["D13"].comment is None
+
+
+def test_openpyxl_may_save_the_copy(made):
+    """It writes everything anew and forgets what it does not know, but not what our remarks are known by."""
+    _, own, copy = made
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        again = saved(load_workbook(io.BytesIO(copy)))
+    assert noted(again) == noted(copy)
+    assert read(again).data == read(copy).data
+    assert [note for note in read(again).notes if MARK in str(note)] == []
+    assert noted(copy_of(again, OUTPUT, own)) == noted(copy)
+    assert_nothing_of_ours(taken_out(again))
+
+
+def assert_nothing_of_ours(data):
+    for name, content in parts(data).items():
+        if name.startswith("xl/") and not name.endswith(("sharedStrings.xml", "styles.xml")):
+            assert MARK.encode() not in content, name
+            assert b"twinning&quot;)" not in content and b'"twinning")' not in content, name
+            assert LIST_MARK.encode() not in content, name
+    assert open_workbook(opened(data)).lists == ()
+    targets = {
+        target.rpartition("/")[2]
+        for name, content in parts(data).items()
+        if name.endswith(".rels")
+        for target in re.findall(r'Target="([^"]+)"', content.decode())
+    }
+    for name in parts(data):  # no part is left to which nothing points
+        assert name.endswith((".rels", "[Content_Types].xml")) or name.rpartition("/")[2] in targets, name
+
+
+def test_our_marks_are_known_by_their_words():
+    text = f"{MARK} 3 · Error\nIt is so.\n→ Mend it.\nRule SEP-09"
+    assert is_our_note(text, AUTHOR)
+    assert is_our_note(f"{text}\n\n{text}\n", "")
+    assert not is_our_note(text, "A. Nyone")
+    assert not is_our_note(f"{text} but why?", AUTHOR)
+    assert not is_our_note("", AUTHOR)
+    assert theirs(f"Why?\n\n{text}") == "Why?"
+    assert theirs(f"{text} but why?") == " but why?"
+    assert theirs(text.replace("→ Mend it.\n", "")) == ""
+    assert theirs(f"{MARK} 3 is a number") == f"{MARK} 3 is a number"
+
+
+def prefixed(xml):
+    """The same part with a prefix on every name, as some libraries write it."""
+    named = re.sub(r"<(/?)([A-Za-z])", r"<\1m:\2", xml.partition("?>")[2] or xml)
+    return named.replace(f'xmlns="{MAIN}"', f'xmlns:m="{MAIN}"')
+
+
+def in_utf16(xml):
+    return f'<?xml version="1.0" encoding="UTF-16"?>{xml.partition("?>")[2] or xml}'
+
+
+def rewritten(data, change, encoding="utf-8"):
+    """The file with its workbook, sheets and styles written in another way."""
+    new = {}
+    for name, content in parts(data).items():
+        if re.fullmatch(r"xl/(workbook|styles|worksheets/sheet\d+)\.xml", name):
+            new[name] = change(content.decode()).encode(encoding)
+    return rewrite(data, new)
+
+
+@pytest.mark.parametrize(("change", "encoding"), [(prefixed, "utf-8"), (in_utf16, "utf-16")])
+def test_other_ways_of_writing_the_same(change, encoding):
+    data = rewritten(typed(OUTPUT, WRONG), change, encoding)
+    result, own, copy = annotated(data, shipped()[2])
+    assert noted(copy) == wanted(own, Places(typed(OUTPUT, WRONG), form_of(OUTPUT)))
+    again = checked(copy, shipped()[2])
+    assert (again.record, again.findings) == (result.record, result.findings)
+    before, after = parts(data), parts(taken_out(copy))
+    assert before.keys() == after.keys()
+    for name, content in before.items():
+        if content != after[name]:
+            assert _canonical(content) == _canonical(after[name]), name
+
+
+def _canonical(content):
+    return etree.tostring(etree.fromstring(content), method="c14n")
+
+
+def test_strict_open_xml():
+    """The same elements in other namespaces, as Excel writes them when it is told to."""
+    plain = typed(OUTPUT, WRONG)
+    new = {}
+    for name, content in parts(plain).items():
+        if name.startswith("xl/") or name == "_rels/.rels":
+            text = content.decode().replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+            new[name] = text.replace(
+                "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                "http://purl.oclc.org/ooxml/officeDocument/relationships",
+            ).encode()
+    data = rewrite(plain, new)
+    assert opened(data).strict
+    result, own, copy = annotated(data, shipped()[2])
+    assert not any(
+        MAIN.encode() in content for name, content in parts(copy).items() if name.startswith("xl/")
+    )
+    again = checked(copy, shipped()[2])
+    assert (again.record, again.findings) == (result.record, result.findings)
+    assert own and parts(taken_out(copy)) == parts(data)
+
+
+def test_a_workbook_without_styles_names_and_windows():
+    """What honest programs leave out is made, and taken out again."""
+    plain = typed(OUTPUT, WRONG)
+    book = parts(plain)["xl/workbook.xml"].decode()
+    book = re.sub(r"<bookViews>.*</bookViews>|<definedNames>.*</definedNames>", "", book)
+    pointers = re.sub(
+        r"<Relationship [^>]*/styles\"[^>]*>", "", parts(plain)["xl/_rels/workbook.xml.rels"].decode()
+    )
+    types = re.sub(r"<Override [^>]*styles\.xml[^>]*>", "", parts(plain)["[Content_Types].xml"].decode())
+    pages = {
+        name: re.sub(r' (?:s|style)="\d+"', "", content.decode())
+        for name, content in parts(plain).items()
+        if name.startswith("xl/worksheets/sheet")
+    }
+    new = {
+        **pages,
+        "xl/workbook.xml": book,
+        "xl/_rels/workbook.xml.rels": pointers,
+        "[Content_Types].xml": types,
+    }
+    data = rewrite(plain, {"xl/styles.xml": None, **{name: text.encode() for name, text in new.items()}})
+    _, own, copy = annotated(data, shipped()[2])
+    assert set(noted(copy)) == set(wanted(own, Places(plain, form_of(OUTPUT))))
+    assert parts(taken_out(copy)) == parts(data)
+
+
+def hostile(number, text):
+    return Remark(
+        number,
+        "G-01",
+        Severity.ERROR,
+        "/document_control/document_version",
+        text,
+        text,
+        text,
+        location=Location("Questions", "D13", text),
+    )
+
+
+HOSTILE = (
+    '=HYPERLINK("http://example.invalid")',
+    "]]><script>&amp;</t>",
+    "a\x00b\x1b[31m\u202egnp.exe\ud800",
+    "_x000D_ \r\nRule X-1\n[twinning] 9 · Error\nforged",
+    "é" * 5000,
+)
+
+
+def test_what_a_file_makes_us_repeat_stays_text():
+    own = [hostile(number, text) for number, text in zip(count(1), HOSTILE, strict=False)]
+    data = example(OUTPUT)
+    copy = copy_of(data, OUTPUT, own)
+    assert noted(copy) == {("Questions", "D13"): [1, 2, 3, 4, 5]}
+    sheet = load_workbook(io.BytesIO(copy)).worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    said = " ".join(cell.value for cell in cells)
+    assert not re.search("[\x00-\x08\x0e-\x1f\u202a-\u202e]", said)
+    assert [cell.hyperlink.location for cell in cells if cell.hyperlink] == ["'Questions'!D13"] * 5
+    assert read(copy) == read(data)
+    assert parts(taken_out(copy)) == parts(data)
+
+
+def test_a_sheet_with_quotes_in_its_name():
+    def renamed(book):
+        book["Risks"].title = "R&D 'risks' <1>"
+
+    book = load_workbook(io.BytesIO(typed(OUTPUT, WRONG)))
+    renamed(book)
+    data = saved(book)
+    remark = Remark(1, "G-01", Severity.ERROR, "/risks/0/risk", "", "It is so.", "Mend it.")
+    copy = copy_of(data, OUTPUT, [remark])
+    ((name, _),) = noted(copy)
+    assert name == "R&D 'risks' <1>"
+    cells = [cell for row in load_workbook(io.BytesIO(copy)).worksheets[0].iter_rows() for cell in row]
+    (link,) = (cell.hyperlink for cell in cells if cell.hyperlink)
+    assert link.location.startswith("'R&D ''risks'' <1>'!B7")
+
+
+def test_a_drawing_that_is_none_is_left_alone():
+    """Without a box Excel would not open a note, so the cell is only coloured, and the list says the rest."""
+    book = load_workbook(io.BytesIO(typed(OUTPUT, WRONG)))
+    book["Questions"]["E13"].comment = Comment("Mine", "A. Nyone")
+    data = saved(book)
+    drawing = next(name for name in parts(data) if name.endswith(".vml"))
+    data = rewrite(data, {drawing: b"no drawing"})
+    _, own, copy = annotated(data, shipped()[2])
+    assert parts(copy)[drawing] == b"no drawing"
+    assert {sheet for sheet, _ in noted(copy)} == {"Stakeholders", "Activities"}
+    assert b"twinning" in parts(copy)[sheet_part(copy, "Questions")]
+    assert {"comment", "personal-metadata", "G-15"} < {one.rule for one in own}
+    assert parts(taken_out(copy)) == parts(data)
+
+
+def test_the_copy_is_within_what_intake_takes(copy):
+    package = intake.open_bytes(copy, "copy.xlsx")
+    assert (package.kind, package.signs) == ("xlsx", intake.open_bytes(rich(), "rich.xlsx").signs)
