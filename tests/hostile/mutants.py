@@ -15,7 +15,7 @@ from tests.intake.samples import zipped
 
 Mutation = Callable[[Seed, Random], bytes]
 TAG = re.compile(rb"<[^<>]+>")
-SPOILT = ("", "-1", "9" * 20, "NaN", "x" * 300, "\u202e", "../..", "{{7*7}}", "0", "1", "true")
+SPOILT = ("", "-1", "9" * 20, "9" * 5000, "NaN", "x" * 300, "\u202e", "../..", "{{7*7}}", "0", "1", "true")
 OF_MAIN = 4  # of five changes inside a part this many are made where answers stand
 
 

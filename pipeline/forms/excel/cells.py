@@ -6,6 +6,7 @@ without addresses, formulas with and without a value, error values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,11 +26,15 @@ LAST_ROW = 1_048_576  # no program has more
 MOST_CELLS = 50_000  # in one sheet; the largest form has a tenth of it, and each takes memory
 
 
+_MIDNIGHT = re.compile(r"(?:T00:00(?::00)?)?(?:\.0+)?Z?$")  # what a day without a time of day ends in
+
+
 class Sort(StrEnum):
     """What a cell holds."""
 
     TEXT = "text"
     NUMBER = "number"
+    DAY = "day"  # written out, as Strict workbooks have it; others store a number
     BOOLEAN = "boolean"
     ERROR = "error"
     GONE = "gone"  # the cell points to a text that the file does not hold
@@ -55,7 +60,7 @@ _SORTS = {
     "s": Sort.TEXT,  # a number in the list of shared strings
     "inlineStr": Sort.TEXT,
     "str": Sort.TEXT,  # what a formula gives
-    "d": Sort.TEXT,  # a date as ISO writes it
+    "d": Sort.DAY,
     "b": Sort.BOOLEAN,
     "e": Sort.ERROR,
     "n": Sort.NUMBER,
@@ -207,7 +212,9 @@ def _text(kind: str, text: str, inline: etree._Element | None, strings: Sequence
         case "s":
             return _shared(text, strings) or ""
         case "b":
-            return "TRUE" if text.strip() == "1" else "FALSE"
+            return "TRUE" if text.strip().casefold() in ("1", "true") else "FALSE"
+        case "d":
+            return _MIDNIGHT.sub("", text.strip()).replace("T", " ")
         case "str":
             return decoded(text)
     return text

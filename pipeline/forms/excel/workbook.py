@@ -56,13 +56,13 @@ def sheet_parts(package: Package) -> dict[str, str]:
 def _sheet_parts(
     package: Package, book: etree._Element | None, targets: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """The sheets and their parts, one after the other; a sheet that is lost would leave its answers blank."""
+    """The sheets and their parts, one after the other. Old modules of macros have none, and are no sheets."""
     for item in _entries(book):
-        name = item.get("name", "")
         part = targets.get(item.get(RELATION_ID, ""), "")
-        if package.read(part) is None:
-            raise Refused("opc-missing-part", part=part or f"sheet {name}")
-        yield name, part
+        if part and package.read(part) is None:
+            raise Refused("opc-missing-part", part=part)  # else all answers on it would be taken for blank
+        if part:
+            yield item.get("name", ""), part
 
 
 def _entries(book: etree._Element | None) -> Iterator[etree._Element]:

@@ -51,7 +51,11 @@ def field(**schema):
         ('<c r="B3" t="e"><v>#DIV/0!</v></c>', "#DIV/0!", Sort.ERROR),
         ('<c r="B3"><v>0.10000000000000001</v></c>', "0.10000000000000001", Sort.NUMBER),
         ('<c r="B3" t="n"><v>7</v></c>', "7", Sort.NUMBER),
-        ('<c r="B3" t="d"><v>2027-03-15</v></c>', "2027-03-15", Sort.TEXT),
+        ('<c r="B3" t="b"><v>true</v></c>', "TRUE", Sort.BOOLEAN),
+        ('<c r="B3" t="b"><v>0</v></c>', "FALSE", Sort.BOOLEAN),
+        ('<c r="B3" t="d"><v>2027-03-15</v></c>', "2027-03-15", Sort.DAY),
+        ('<c r="B3" t="d"><v>2027-03-15T00:00:00.000Z</v></c>', "2027-03-15", Sort.DAY),
+        ('<c r="B3" t="d"><v>2027-03-15T10:30:00.000</v></c>', "2027-03-15 10:30:00", Sort.DAY),
         ('<c r="B3" t="inlineStr"><is><t>_x0041_ and _x005F_x0042_</t></is></c>', "A and _x0042_", Sort.TEXT),
     ],
 )
@@ -165,6 +169,7 @@ CHOICE = field(oneOf=[{"const": "3", "title": "3 - high"}, {"const": "no", "titl
         (CHOICE, "3", Look.NUMBER, "3"),
         (NUMBER, "nan", Look.NUMBER, "nan"),
         (DATE, "inf", Look.DATE, "inf"),
+        (NUMBER, "1_0", Look.NUMBER, "1_0"),
     ],
 )
 def test_number_cells(asked, text, look, value):
@@ -186,6 +191,7 @@ def test_cells_with_a_truth_value(asked, text, value):
     [
         (DATE, Cell(1, 1, "46461", Sort.NUMBER), "date-as-number"),
         (TEXT, Cell(1, 1, "46461", Sort.NUMBER, Look.DATE), "turned-into-date"),
+        (TEXT, Cell(1, 1, "2027-03-15", Sort.DAY), "turned-into-date"),
         (TEXT, Cell(1, 1, "", Sort.GONE), "unreadable-cell"),
         (CHOICE, Cell(1, 1, "", Sort.GONE), "unreadable-cell"),
     ],
