@@ -17,6 +17,7 @@ STRICT = re.compile(rb"([\"'])http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 ENCODINGS = frozenset(("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII"))
 HEAD = 4096  # bytes; the prolog of an honest part is far shorter
+LONGEST_NUMBER = 20  # digits; Python itself converts no more than a few thousand
 CROWDED = etree.XPath("boolean(descendant-or-self::*[count(@*) > $most])")
 MANY_NAMESPACES = etree.XPath("boolean(descendant-or-self::*[count(namespace::*) > $most])")
 
@@ -82,6 +83,11 @@ def elements(content: bytes, part: str, limits: Limits, *tags: str) -> Iterator[
 def is_strict(content: bytes) -> bool:
     """Does the part use the namespaces of Strict Open XML?"""
     return b"http://purl.oclc.org/ooxml/" in content
+
+
+def whole_number(text: str) -> int | None:
+    """The number that an attribute says in digits; None when it says none, or one that no program writes."""
+    return int(text) if len(text) <= LONGEST_NUMBER and text.isdecimal() else None
 
 
 def _refuse_large(content: bytes, part: str, limits: Limits, tags: int) -> None:

@@ -5,60 +5,18 @@ from __future__ import annotations
 import copy
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from lxml import etree
 
+from tests.hostile.seeds import Seed, Tree
 from tests.intake.samples import zipped
 
-Parts = Mapping[str, bytes]
-Mutation = Callable[["Seed", Random], bytes]
+Mutation = Callable[[Seed, Random], bytes]
 TAG = re.compile(rb"<[^<>]+>")
-# elements that are an answer's own text, or stand for a part of it
-OWN = frozenset(
-    ("t", "v", "is", "f", "c", "tab", "br", "cr", "sym", "noBreakHyphen", "softHyphen", "si", "r")
-)
-
-
-@dataclass(frozen=True)
-class Seed:
-    """A sound file, its parts, and those of them that hold what the form says."""
-
-    data: bytes
-    parts: Parts
-    main: tuple[str, ...]
-
-    @cached_property
-    def trees(self) -> Mapping[str, tuple[etree._Element, list[int]]]:
-        """The main parts as trees, with the numbers of the elements that are nobody's answer."""
-        found = {}
-        for name in self.main:
-            root = etree.fromstring(self.parts[name])
-            numbers = [n for n, element in enumerate(root.iter()) if n and _is_no_answer(element)]
-            found[name] = root, numbers
-        return found
-
-    def with_part(self, name: str, content: bytes) -> bytes:
-        """The file with another content of one part; nothing is squeezed, which is quicker."""
-        return zipped({**self.parts, name: content}, zipfile.ZIP_STORED)
-
-
-def seed(path: Path) -> Seed:
-    """A filled form as a seed."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    main = [name for name in parts if re.fullmatch(r"word/document\.xml|xl/worksheets/sheet\d+\.xml", name)]
-    return Seed(path.read_bytes(), parts, tuple(main))
-
-
-def _is_no_answer(element: etree._Element) -> bool:
-    """Whether nothing that people read is lost with an element."""
-    names = {etree.QName(one).localname for one in element.iter() if isinstance(one.tag, str)}
-    return names.isdisjoint(OWN)
+SPOILT = ("", "-1", "9" * 20, "9" * 5000, "NaN", "x" * 300, "\u202e", "../..", "{{7*7}}", "0", "1", "true")
+OF_MAIN = 4  # of five changes inside a part this many are made where answers stand
 
 
 def cut_file(it: Seed, chance: Random) -> bytes:
@@ -86,7 +44,7 @@ def cut_part(it: Seed, chance: Random) -> bytes:
 
 def spoil_tag(it: Seed, chance: Random) -> bytes:
     """A bit of a tag's name or bracket is another."""
-    name = chance.choice(it.main)
+    name = _part(it, chance)
     content = it.parts[name]
     tag = chance.choice(list(TAG.finditer(content)))
     at = chance.randrange(tag.start(), tag.start() + min(4, len(tag[0])))
@@ -96,20 +54,24 @@ def spoil_tag(it: Seed, chance: Random) -> bytes:
 
 
 def drop_attribute(it: Seed, chance: Random) -> bytes:
-    return _attribute(it, chance, lambda _: "")
+    return _attribute(it, chance, lambda _: None)
 
 
 def spoil_attribute(it: Seed, chance: Random) -> bytes:
-    spoilt = chance.choice(("", "-1", "9" * 20, "NaN", "x" * 300, "\u202e", "../..", "{{7*7}}"))
-    return _attribute(it, chance, lambda _: spoilt)
+    """An attribute says nonsense, or what the same attribute says elsewhere."""
+    return _attribute(it, chance, lambda others: chance.choice((*SPOILT, *others)))
 
 
 def drop_element(it: Seed, chance: Random) -> bytes:
-    return _element(it, chance, lambda parent, element: parent.remove(element))
+    # without its row, or its own text, an answer is gone from sight; nobody can know that it was there
+    return _element(it, chance, lambda parent, element: parent.remove(element), spared_in_drops)
 
 
 def double_element(it: Seed, chance: Random) -> bytes:
-    return _element(it, chance, lambda parent, element: element.addnext(copy.deepcopy(element)))
+    # people see a row, or a text, twice then: it has been answered so
+    return _element(
+        it, chance, lambda parent, element: element.addnext(copy.deepcopy(element)), spared_in_doubles
+    )
 
 
 MUTATIONS: tuple[Mutation, ...] = (
@@ -118,7 +80,7 @@ MUTATIONS: tuple[Mutation, ...] = (
 )
 
 
-def mutants(seeds: list[Seed], count: int, number: int) -> Iterator[tuple[str, Seed, bytes]]:
+def mutants(seeds: Sequence[Seed], count: int, number: int) -> Iterator[tuple[str, Seed, bytes]]:
     """So many mutants of each kind, from all seeds in turn, always the same for a number."""
     for mutation in MUTATIONS:
         chance = Random(f"{number} {mutation.__name__}")
@@ -127,29 +89,66 @@ def mutants(seeds: list[Seed], count: int, number: int) -> Iterator[tuple[str, S
             yield mutation.__name__, it, mutation(it, chance)
 
 
-def _attribute(it: Seed, chance: Random, value: Callable[[str], str]) -> bytes:
-    """Change or drop one attribute of an element that is nobody's answer."""
-    name = chance.choice(it.main)
-    root, numbers = it.trees[name]
-    tree = copy.deepcopy(root)
-    elements = list(tree.iter())
-    chosen = [elements[n] for n in numbers if elements[n].attrib]
-    element = chance.choice(chosen)
-    key = chance.choice(sorted(map(str, element.attrib)))
-    new = value(str(element.attrib[key]))
-    if new:
-        element.set(key, new)
-    else:
+def spared_in_drops(tree: Tree) -> frozenset[int]:
+    return tree.own | tree.rows | frozenset(n for n in tree.cells if is_excel(tree))
+
+
+def spared_in_doubles(tree: Tree) -> frozenset[int]:
+    return tree.own | tree.holders
+
+
+def is_excel(tree: Tree) -> bool:
+    return "spreadsheetml" in str(tree.root.tag)
+
+
+def _part(it: Seed, chance: Random) -> str:
+    """A part with tags: mostly one of those in which answers stand."""
+    return chance.choice(it.main if chance.randrange(5) < OF_MAIN else [*it.trees])
+
+
+def _attribute(it: Seed, chance: Random, value: Callable[[list[str]], str | None]) -> bytes:
+    """Change or drop one attribute that nobody sees as a part of an answer."""
+    name = _part(it, chance)
+    tree = it.trees[name]
+    if not tree.attributes:
+        return it.data
+    sort, key = chance.choice(sorted(tree.attributes))
+    number = chance.choice(tree.attributes[sort, key])
+    others = [str(tree.elements[n].get(key)) for n in tree.attributes[sort, key]]
+    new = value(chance.sample(others, min(len(others), len(SPOILT))))
+    root = copy.deepcopy(tree.root)
+    element = list(root.iter(etree.Element))[number]
+    if new is None:
         del element.attrib[key]
-    return it.with_part(name, etree.tostring(tree))
+    else:
+        element.set(key, new)
+    return it.with_part(name, etree.tostring(root))
 
 
-def _element(it: Seed, chance: Random, change: Callable[[etree._Element, etree._Element], object]) -> bytes:
-    name = chance.choice(it.main)
-    root, numbers = it.trees[name]
-    tree = copy.deepcopy(root)
-    element = list(tree.iter())[chance.choice(numbers)]
+def _element(
+    it: Seed,
+    chance: Random,
+    change: Callable[[etree._Element, etree._Element], object],
+    spared: Callable[[Tree], frozenset[int]],
+) -> bytes:
+    name = _part(it, chance)
+    tree = it.trees[name]
+    left = _by_sort(tree, spared(tree))
+    if not left:
+        return it.data
+    number = chance.choice(left[chance.choice(sorted(left))])
+    root = copy.deepcopy(tree.root)
+    element = list(root.iter(etree.Element))[number]
     parent = element.getparent()
     assert parent is not None
     change(parent, element)
-    return it.with_part(name, etree.tostring(tree))
+    return it.with_part(name, etree.tostring(root))
+
+
+def _by_sort(tree: Tree, spared: frozenset[int]) -> dict[str, list[int]]:
+    """The elements under their names, so that what is rare is met as often as what is common."""
+    found: dict[str, list[int]] = {}
+    for number, element in enumerate(tree.elements):
+        if number and number not in spared:
+            found.setdefault(str(element.tag), []).append(number)
+    return found

@@ -51,6 +51,8 @@ def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
         return _without_result(field, cell)
     if cell.sort is Sort.NUMBER:
         return replace(_of_number(field, cell, epoch_1904), stored=True)
+    if cell.sort is Sort.DAY:
+        return replace(_of_day(field, cell.text), stored=True)
     if cell.sort is Sort.BOOLEAN and field.kind is Kind.BOOLEAN:
         return Answer(cell.text == "TRUE", cell.text)
     return _of_text(field, cell.text)
@@ -165,7 +167,7 @@ def _number(text: str) -> int | float | None:
     if _WHOLE.fullmatch(text) and len(text) < 400:
         return int(text)
     try:
-        number = float(text)
+        number = float(text.replace("_", "?"))  # which Python would take for a mark between thousands
     except ValueError:
         return None
     if not math.isfinite(number):

@@ -6,6 +6,7 @@ without addresses, formulas with and without a value, error values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,10 +17,16 @@ from lxml import etree
 from pipeline.forms.excel.addresses import Area, position
 from pipeline.forms.excel.markup import MAIN, decoded, text_of
 from pipeline.forms.excel.number_formats import Look
+from pipeline.intake import Refused
+from pipeline.intake.xml import whole_number
 
 C, F, IS, ROW, V = (f"{MAIN}{name}" for name in ("c", "f", "is", "row", "v"))
 
+LAST_ROW = 1_048_576  # no program has more
 MOST_CELLS = 50_000  # in one sheet; the largest form has a tenth of it, and each takes memory
+
+
+_MIDNIGHT = re.compile(r"(?:T00:00(?::00)?)?(?:\.0+)?Z?$")  # what a day without a time of day ends in
 
 
 class Sort(StrEnum):
@@ -27,6 +34,7 @@ class Sort(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"
+    DAY = "day"  # written out, as Strict workbooks have it; others store a number
     BOOLEAN = "boolean"
     ERROR = "error"
     GONE = "gone"  # the cell points to a text that the file does not hold
@@ -52,7 +60,7 @@ _SORTS = {
     "s": Sort.TEXT,  # a number in the list of shared strings
     "inlineStr": Sort.TEXT,
     "str": Sort.TEXT,  # what a formula gives
-    "d": Sort.TEXT,  # a date as ISO writes it
+    "d": Sort.DAY,
     "b": Sort.BOOLEAN,
     "e": Sort.ERROR,
     "n": Sort.NUMBER,
@@ -104,25 +112,43 @@ class Sheet:
 
 
 def read_rows(
-    elements: Iterable[etree._Element], strings: Sequence[str], looks: Sequence[Look]
+    elements: Iterable[etree._Element], strings: Sequence[str], looks: Sequence[Look], part: str = ""
 ) -> tuple[dict[int, dict[int, Cell]], int]:
     """The cells of a sheet's rows, and the row from which on they were not read; 0 if all were.
 
-    Strings and looks are those that the cells point to by number.
+    Strings and looks are those that the cells point to by number. Raises Refused, which names the `part`, for
+    a row that no sheet has, and for a cell that says two things.
     """
     rows: dict[int, dict[int, Cell]] = {}
     formulas: dict[str, str] = {}
     number = count = 0
     for row in elements:
-        given = row.get("r", "")
-        number = int(given) if given.isdecimal() else number + 1
+        number = row_number(row, number)
+        if number > LAST_ROW:
+            raise _damaged(row, part)
         if count > MOST_CELLS:
             return rows, number
-        cells = {cell.column: cell for cell in _cells(row, number, strings, looks, formulas)}
+        known = rows.get(number, {})
+        cells: dict[int, Cell] = {}
+        for cell in _cells(row, number, strings, looks, formulas):
+            before = cells.get(cell.column) or known.get(cell.column)
+            if before is not None and before != cell:  # which of the two Excel shows, nobody can know
+                raise _damaged(row, part)
+            cells[cell.column] = cell
         if cells:
-            rows[number] = {**rows[number], **cells} if number in rows else cells
+            rows[number] = {**known, **cells} if known else cells
             count += len(cells)
     return rows, 0
+
+
+def row_number(row: etree._Element, before: int) -> int:
+    """The number of a row; without one it comes after the row `before`."""
+    given = whole_number(row.get("r", ""))
+    return before + 1 if given is None else given
+
+
+def _damaged(element: etree._Element, part: str) -> Refused:
+    return Refused("xml-damaged", part=part, line=str(element.sourceline or 1))
 
 
 def _cells(
@@ -132,13 +158,15 @@ def _cells(
     looks: Sequence[Look],
     formulas: dict[str, str],
 ) -> Iterator[Cell]:
-    column = 0
+    column, blank = 0, ""
     for element in row.iterchildren(C):
         ref = element.get("r")
         if ref is not None and not len(element):
-            continue  # most cells of a form are blank
+            blank = ref  # as most cells are: where it stands only matters for one without address behind it
+            continue
         place = position(ref or "")
-        column = place[1] if place else column + 1
+        column = place[1] if place else (position(blank) or (number, column))[1] + 1
+        blank = ""
         found = _cell(element, number, column, strings, looks, formulas)
         if found is not None:
             yield found
@@ -184,7 +212,9 @@ def _text(kind: str, text: str, inline: etree._Element | None, strings: Sequence
         case "s":
             return _shared(text, strings) or ""
         case "b":
-            return "TRUE" if text.strip() == "1" else "FALSE"
+            return "TRUE" if text.strip().casefold() in ("1", "true") else "FALSE"
+        case "d":
+            return _MIDNIGHT.sub("", text.strip()).replace("T", " ")
         case "str":
             return decoded(text)
     return text
@@ -197,10 +227,10 @@ def _known(row: int, column: int, text: str, sort: Sort, formula: str | None) ->
 
 def _shared(index: str, strings: Sequence[str]) -> str | None:
     """A text of the list; None when the list has none of that number."""
-    number = int(index) if index.strip().isdecimal() else -1
-    return strings[number] if 0 <= number < len(strings) else None
+    number = whole_number(index.strip())
+    return strings[number] if number is not None and number < len(strings) else None
 
 
 def _look(style: str, looks: Sequence[Look]) -> Look:
-    number = int(style) if style.isdecimal() else -1
-    return looks[number] if 0 <= number < len(looks) else Look.NUMBER
+    number = whole_number(style)
+    return looks[number] if number is not None and number < len(looks) else Look.NUMBER

@@ -10,6 +10,7 @@ from enum import StrEnum
 from lxml import etree
 
 from pipeline.forms.excel.markup import MAIN
+from pipeline.intake.xml import whole_number
 
 # built in, not written in the file: dates and times of all languages, and the two percentages
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -71,7 +72,7 @@ def serial(day: date, epoch_1904: bool) -> int:
 def _look(number: str, codes: dict[str, str]) -> Look:
     code = codes.get(number)
     if code is None:
-        built_in = int(number) if number.isdecimal() else 0
+        built_in = whole_number(number) or 0
         if built_in in _DATES:
             return Look.DATE
         return Look.PERCENT if built_in in _PERCENTS else Look.NUMBER

@@ -13,6 +13,7 @@ from pipeline.forms.excel.cells import Cell, Sheet
 from pipeline.forms.excel.copies import Read, Reading, copies
 from pipeline.forms.excel.extra import extra_content, used_sheets
 from pipeline.forms.excel.locate import Places, locate
+from pipeline.forms.excel.locate_questions import Question
 from pipeline.forms.excel.locate_tables import TablePlace
 from pipeline.forms.excel.merged import in_table
 from pipeline.forms.excel.rows import filled_rows
@@ -104,7 +105,7 @@ class _Reader:
         """All rows that somebody filled in, numbered in the data without the blank ones between them."""
         place = self.found.tables.get(table.name)
         sheet = None if place is None else self.workbook.sheet(place.sheet)
-        if place is None or sheet is None:
+        if place is None or sheet is None or _is_erased(sheet, place):
             self._lost(table.pointer, Location(table.label, "", table.label))
             return
         self._columns(table, place)
@@ -114,7 +115,7 @@ class _Reader:
     def _answers(self, section: Section) -> Iterator[tuple[str, Any]]:
         for field in section.fields:
             question = self.found.questions.get(field.pointer)
-            if question is None:
+            if question is None or self._is_erased(question):
                 self._lost(field.pointer, Location(section.label, "", field.label))
                 continue
             said = self.ear.said(question)
@@ -131,6 +132,12 @@ class _Reader:
             )
             if said.answer.value is not None:
                 yield field.name, said.answer.value
+
+    def _is_erased(self, question: Question) -> bool:
+        """Whether nothing is left in the row of a question: its name alone asks nobody anything."""
+        name, row, _ = question.verdict.target
+        sheet = self.workbook.sheet(name)
+        return sheet is not None and question.verdict.anchors == ("name",) and row not in sheet.rows
 
     def _columns(self, table: Table, place: TablePlace) -> None:
         """Note where the table stands, and which columns are in dispute."""
@@ -206,6 +213,13 @@ class _Reader:
     def _lost(self, pointer: str, where: Location) -> None:
         self.places[pointer] = Provenance(where, confidence=0.0)
         self.notes.append(Note("lost-field", where, pointer))
+
+
+def _is_erased(sheet: Sheet, place: TablePlace) -> bool:
+    """Whether nothing is left of a table but names that lead to its blank cells."""
+    return all(verdict.anchors == ("name",) for verdict in place.columns.values()) and not any(
+        row >= place.header_row for row in sheet.rows
+    )
 
 
 def _named(place: Provenance, table: Table, values: Mapping[str, Any], index: int) -> Provenance:

@@ -9,10 +9,11 @@ from typing import Any
 from lxml import etree
 
 from pipeline.forms.excel.addresses import Area, span
-from pipeline.forms.excel.cells import ROW, Sheet, read_rows
+from pipeline.forms.excel.cells import ROW, Sheet, read_rows, row_number
 from pipeline.forms.excel.markup import MAIN
 from pipeline.forms.excel.number_formats import Look
 from pipeline.intake import Package
+from pipeline.intake.xml import whole_number
 
 COLUMN, COLUMNS, FILTER, MERGES = (f"{MAIN}{name}" for name in ("col", "cols", "autoFilter", "mergeCells"))
 MOST_MERGED = 1_000  # merged areas of a sheet that are looked at; a form has fewer than twenty
@@ -24,7 +25,8 @@ def read_sheet(
 ) -> Sheet:
     """Read a sheet; raises Refused for damage."""
     seen = _Seen()
-    rows, cut = read_rows(seen.rows(package.elements(part, ROW, COLUMNS, FILTER, MERGES)), strings, looks)
+    elements = seen.rows(package.elements(part, ROW, COLUMNS, FILTER, MERGES))
+    rows, cut = read_rows(elements, strings, looks, part)
     merged = tuple(seen.merged[:MOST_MERGED])
     return Sheet(
         name,
@@ -53,8 +55,7 @@ class _Seen:
         number = 0
         for element in elements:
             if element.tag == ROW:
-                given = element.get("r", "")
-                number = int(given) if given.isdecimal() else number + 1
+                number = row_number(element, number)
                 if _says(element, "hidden"):
                     self.hidden_rows.add(number)
                 yield element
@@ -68,8 +69,8 @@ class _Seen:
 
 
 def _span(column: etree._Element) -> tuple[int, int]:
-    first, last = column.get("min", ""), column.get("max", "")
-    return (int(first), int(last)) if first.isdecimal() and last.isdecimal() else (0, 0)
+    first, last = whole_number(column.get("min", "")), whole_number(column.get("max", ""))
+    return (0, 0) if first is None or last is None else (first, last)
 
 
 def _says(element: Any, name: str) -> bool:  # noqa: ANN401

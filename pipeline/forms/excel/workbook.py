@@ -15,7 +15,7 @@ from pipeline.forms.excel.markup import MAIN, RELATION_ID, RELATIONS, text_of
 from pipeline.forms.excel.number_formats import looks
 from pipeline.forms.excel.ours import is_our_list
 from pipeline.forms.excel.sheets import read_sheet
-from pipeline.intake import Package
+from pipeline.intake import Package, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def open_workbook(package: Package) -> Workbook:
     hidden = {item.get("name", "") for item in _entries(book) if item.get("state", "visible") != "visible"}
     read = [
         read_sheet(package, name, part, name in hidden, strings, styles)
-        for name, part in _sheet_parts(book, targets)
+        for name, part in _sheet_parts(package, book, targets)
         if name != LISTS_SHEET  # what drop-downs offer, and nothing that anybody writes
     ]
     lists = {sheet.name: sheet for sheet in read if is_our_list(sheet)}
@@ -54,13 +54,18 @@ def open_workbook(package: Package) -> Workbook:
 
 
 def sheet_parts(package: Package) -> dict[str, str]:
-    """The part of each sheet by the sheet's name."""
-    return dict(_sheet_parts(package.tree(package.main), dict(_relations(package))))
+    """The part of each sheet by the sheet's name; raises Refused when there is none."""
+    return dict(_sheet_parts(package, package.tree(package.main), dict(_relations(package))))
 
 
-def _sheet_parts(book: etree._Element | None, targets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _sheet_parts(
+    package: Package, book: etree._Element | None, targets: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The sheets and their parts, one after the other. Old modules of macros have none, and are no sheets."""
     for item in _entries(book):
         part = targets.get(item.get(RELATION_ID, ""), "")
+        if part and package.read(part) is None:
+            raise Refused("opc-missing-part", part=part)  # else all answers on it would be taken for blank
         if part:
             yield item.get("name", ""), part
 

@@ -19,6 +19,7 @@ Element: TypeAlias = etree._Element
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -33,6 +34,12 @@ _KEY = re.compile(r"\s*([A-Za-z]{1,3}[0-9]{1,3})(?:\s|$)")
 def w(name: str) -> str:
     """A name of WordprocessingML as lxml writes it: `w("p")`."""
     return f"{{{W}}}{name}"
+
+
+@cache
+def m(name: str) -> str:
+    """A name of the markup of equations."""
+    return f"{{{MATH}}}{name}"
 
 
 @cache

@@ -106,7 +106,7 @@ class TableScan:
         below = grid.under(self.header, row)
         spans = any(slot.span > 1 or slot.merged for slot in row.slots)
         spots = {column.field.name: self._in_row(column, below) for column in self.columns}
-        out_of_line = len(row.slots) < len(self.header) and not spans
+        out_of_line = len(row.slots) != len(self.header) and not spans
         odd = frozenset((SHIFTED,)) if out_of_line and any(map(text.text, row.cells)) else frozenset[str]()
         rows.append(Row(len(rows) + 1, row.element, spots, is_card=False, odd=odd))
         known = [below[column.number] for column in self.columns]
@@ -170,9 +170,18 @@ class TableScan:
         if isinstance(part, Section):
             self.layout.add(spot)
             return
+        if len(self.card) > 1 and spot.field.name == next(reversed(self.card)):
+            self._again(spot)
+            return
         if spot.field.name in self.card or (self.card and _card_name(self.card) != part.name):
             self._end_card()
         self.card[spot.field.name] = spot
+
+    def _again(self, spot: Spot) -> None:
+        """A card's row that is there twice: no new card begins with it, but what else it says is told of."""
+        first = self.card[spot.field.name]
+        if [*map(text.text, first.cells)] != [*map(text.text, spot.cells)]:
+            self.layout.unknown += [cell for cell in spot.cells if text.text(cell).strip()]
 
     def _end_card(self) -> None:
         if self.card:

@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from pipeline.forms.word.names import MC, Element, w, w14
+from lxml import etree
+
+from pipeline.forms.word.names import MC, Element, m, w, w14
+from pipeline.intake.xml import whole_number
 
 BOX, TICKED = "☐", "☒"
 EMPTY_BOXES = frozenset("☐□▢❏❐◻⬜○")
@@ -32,6 +35,7 @@ _SYMBOLS = {
     "F052": "☑",
     "F054": "☒",
 }
+_BETWEEN = {m("f"): "/", m("sSup"): "^"}  # what stands between the parts of a fraction, and before a power
 _NOT_ITSELF = (f"{{{MC}}}Fallback", w("txbxContent"))
 FIELDS_DEEP = 20  # fields inside of each other; more are no honest document's
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -97,7 +101,7 @@ def lines(container: Element) -> list[str]:
     joined = False
     for block in blocks(container):
         if block.tag == w("tbl"):
-            found += [line for row in rows(block) for cell in cells(row) for line in lines(cell)]
+            found += _block(block)
             joined = False
             continue
         text = paragraph(block)
@@ -107,6 +111,13 @@ def lines(container: Element) -> list[str]:
             found.append(text)
         joined = block.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None
     return found
+
+
+def _block(block: Element) -> list[str]:
+    """The lines of a paragraph or table."""
+    if block.tag == w("p"):
+        return [paragraph(block)]
+    return [line for row in rows(block) for cell in cells(row) for line in lines(cell)]
 
 
 def text(container: Element) -> str:
@@ -190,6 +201,18 @@ def _pieces(element: Element, *, boxes: bool = True) -> Iterator[str]:
             yield from _run(child, boxes=boxes)
         elif child.tag == w("sdt"):
             yield box_of(child)
+        elif child.tag in (m("oMath"), m("oMathPara")):
+            yield _equation(child)
+        elif child.tag in (w("p"), w("tbl")):  # some programs put a control with blocks into a paragraph
+            yield "\n" + "\n".join(_block(child))
+
+
+def _equation(element: Element) -> str:
+    """An equation as one would type it on one line."""
+    if element.tag == m("t"):
+        return element.text or ""
+    between = _BETWEEN.get(str(element.tag), "")
+    return between.join(filter(None, map(_equation, element.iterchildren(etree.Element))))
 
 
 def _instructions(paragraph: Element) -> frozenset[Element]:
@@ -240,6 +263,6 @@ def _old_field(mark: Element) -> str:
     if choices is not None:
         chosen = choices.find(w("result"))
         entries = [entry.get(w("val"), "") for entry in choices.iterfind(w("listEntry"))]
-        number = "0" if chosen is None else chosen.get(w("val"), "0")
-        return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
+        number = whole_number("0" if chosen is None else chosen.get(w("val"), "0"))
+        return entries[number] if number is not None and number < len(entries) else ""
     return ""

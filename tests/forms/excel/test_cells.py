@@ -11,6 +11,7 @@ from pipeline.forms.excel.answers import Answer, answer
 from pipeline.forms.excel.cells import Cell, Sort, read_rows
 from pipeline.forms.excel.markup import decoded, encoded, text_of
 from pipeline.forms.excel.number_formats import Look, day, looks
+from pipeline.intake import Refused
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -50,7 +51,11 @@ def field(**schema):
         ('<c r="B3" t="e"><v>#DIV/0!</v></c>', "#DIV/0!", Sort.ERROR),
         ('<c r="B3"><v>0.10000000000000001</v></c>', "0.10000000000000001", Sort.NUMBER),
         ('<c r="B3" t="n"><v>7</v></c>', "7", Sort.NUMBER),
-        ('<c r="B3" t="d"><v>2027-03-15</v></c>', "2027-03-15", Sort.TEXT),
+        ('<c r="B3" t="b"><v>true</v></c>', "TRUE", Sort.BOOLEAN),
+        ('<c r="B3" t="b"><v>0</v></c>', "FALSE", Sort.BOOLEAN),
+        ('<c r="B3" t="d"><v>2027-03-15</v></c>', "2027-03-15", Sort.DAY),
+        ('<c r="B3" t="d"><v>2027-03-15T00:00:00.000Z</v></c>', "2027-03-15", Sort.DAY),
+        ('<c r="B3" t="d"><v>2027-03-15T10:30:00.000</v></c>', "2027-03-15 10:30:00", Sort.DAY),
         ('<c r="B3" t="inlineStr"><is><t>_x0041_ and _x005F_x0042_</t></is></c>', "A and _x0042_", Sort.TEXT),
     ],
 )
@@ -164,6 +169,7 @@ CHOICE = field(oneOf=[{"const": "3", "title": "3 - high"}, {"const": "no", "titl
         (CHOICE, "3", Look.NUMBER, "3"),
         (NUMBER, "nan", Look.NUMBER, "nan"),
         (DATE, "inf", Look.DATE, "inf"),
+        (NUMBER, "1_0", Look.NUMBER, "1_0"),
     ],
 )
 def test_number_cells(asked, text, look, value):
@@ -185,6 +191,7 @@ def test_cells_with_a_truth_value(asked, text, value):
     [
         (DATE, Cell(1, 1, "46461", Sort.NUMBER), "date-as-number"),
         (TEXT, Cell(1, 1, "46461", Sort.NUMBER, Look.DATE), "turned-into-date"),
+        (TEXT, Cell(1, 1, "2027-03-15", Sort.DAY), "turned-into-date"),
         (TEXT, Cell(1, 1, "", Sort.GONE), "unreadable-cell"),
         (CHOICE, Cell(1, 1, "", Sort.GONE), "unreadable-cell"),
     ],
@@ -271,3 +278,35 @@ def test_addresses():
     assert area("Questions!$D$5") == Area("Questions", 5, 4, 5, 4)
     assert area("#REF!") is None
     assert area("Questions!#REF!") is None
+
+
+def test_a_cell_without_address_stands_behind_the_blank_one_before_it():
+    found = rows(
+        '<row r="2"><c r="A2"><v>1</v></c><c r="B2"/><c r="C2"/><c><v>4</v></c><c><v>5</v></c></row>'
+    )
+    assert {column: one.text for column, one in found[2].items()} == {1: "1", 4: "4", 5: "5"}
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<row r="2"><c r="B2"><v>1</v></c><c r="B2"><v>2</v></c></row>',
+        '<row r="2"><c r="B2"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>',
+        '<row r="1048577"><c><v>1</v></c></row>',
+        f'<row r="{"9" * 20}"><c><v>1</v></c></row>',
+    ],
+)
+def test_rows_of_which_nobody_knows_what_excel_shows_are_refused(inner):
+    with pytest.raises(Refused, match=r"xml-damaged part='xl/s.xml' line='1'"):
+        read_rows(etree.fromstring(f"<s {MAIN}>{inner}</s>").iter("{*}row"), (), (), "xl/s.xml")
+
+
+@pytest.mark.parametrize("number", ["", "-1", "NaN", "²", "9" * 5000])
+def test_numbers_that_are_none(number):
+    assert list(rows(f'<row r="7"><c><v>1</v></c></row><row r="{number}"><c><v>1</v></c></row>')) == [7, 8]
+    assert cell(f'<c r="B3" s="{number}"><v>1</v></c>', styles=(Look.DATE,)).look is Look.NUMBER
+    assert cell(f'<c r="B3" t="s"><v>{number}</v></c>', strings=("one",)).sort is Sort.GONE
+
+
+def test_the_same_cell_twice_says_the_same():
+    assert len(rows('<row r="2"><c r="B2"><v>1</v></c><c r="B2"><v>1</v></c><c r="B2"/></row>')[2]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,10 +10,20 @@ from lxml import etree
 
 from pipeline.fields import Form, Section
 from pipeline.forms.excel.markup import MAIN, RELATIONS
+from pipeline.intake import Refused
 from tests.damage import excel_anchors, excel_places, excel_rows, excel_values
 from tests.damage.excel_book import Book
 from tests.damage.excel_case import Case
-from tests.forms.excel.conftest import SHIPPED, blank_of, filled_of, place, read_bytes, rules
+from tests.forms.excel.conftest import (
+    SHIPPED,
+    blank_of,
+    filled_of,
+    place,
+    read_bytes,
+    rules,
+    sheet_part,
+    with_part,
+)
 
 ROADMAP = SHIPPED.form("roadmap")
 PURPOSE = "/purpose_scope/purpose"
@@ -215,3 +226,35 @@ def test_the_results_of_our_own_formulas_do_not_matter(case):
             if cell.find(f"{MAIN}f") is not None and value is not None:
                 cell.remove(value)
     assert read(case).notes == ()
+
+
+def pointing_elsewhere(data: bytes, mark: str) -> bytes:
+    """The workbook with the pointer to a sheet damaged: in its own id, or in the part that it leads to."""
+    pointer = re.compile(f"<[^<>]*{sheet_part(data, 'Stakeholders')}[^<>]*>")
+    return with_part(
+        data,
+        "xl/_rels/workbook.xml.rels",
+        lambda all_: pointer.sub(lambda found: found[0].replace(f' {mark}="', f' {mark}="x'), all_),
+    )
+
+
+def test_a_sheet_whose_part_is_gone_is_never_taken_for_blank(filled, plan):
+    with pytest.raises(Refused, match="opc-missing-part"):
+        read_bytes(pointing_elsewhere(filled, "Target"), plan)
+    record = read_bytes(pointing_elsewhere(filled, "Id"), plan)
+    assert "stakeholders" not in record.data
+    assert ("lost-field", "/stakeholders") in [(note.rule, note.pointer) for note in record.notes]
+
+
+def test_a_table_of_which_only_names_are_left_is_lost(case):
+    for row in case.book.pages["Stakeholders"].rows().values():
+        case.book.pages["Stakeholders"].data.remove(row)
+    record = read(case)
+    assert "stakeholders" not in record.data
+    assert ("lost-field", "/stakeholders") in [(note.rule, note.pointer) for note in record.notes]
+
+
+def test_a_question_of_which_only_its_name_is_left_is_lost(case):
+    page, ref = case.at(PURPOSE)
+    page.data.remove(page.rows()[int(ref[1:])])
+    assert [(note.rule, note.pointer) for note in read(case).notes] == [("lost-field", PURPOSE)]

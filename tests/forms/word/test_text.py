@@ -93,3 +93,36 @@ def test_deep_nesting_is_read():
     table = "<w:tbl><w:tr><w:tc>", "<w:p/></w:tc></w:tr></w:tbl>"
     cell = f"<w:tc>{table[0] * depth}<w:p>{run('deep')}</w:p>{table[1] * depth}</w:tc>"
     assert text.text(xml(cell)).strip() == "deep"
+
+
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def symbol(words):
+    return f"<m:r><m:t>{words}</m:t></m:r>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "seen"),
+    [
+        (f"<m:sSub><m:e>{symbol('CO')}</m:e><m:sub>{symbol('2')}</m:sub></m:sSub>", "CO2"),
+        (f"<m:f><m:fPr/><m:num>{symbol('1')}</m:num><m:den>{symbol('2')}</m:den></m:f>", "1/2"),
+        (f"<m:sSup><m:e>{symbol('m')}</m:e><m:sup>{symbol('2')}</m:sup></m:sSup>", "m^2"),
+    ],
+)
+def test_equations_are_read_as_one_would_type_them(inner, seen):
+    assert text.paragraph(xml(f"<w:p>{run('a ')}<m:oMath {MATH}>{inner}</m:oMath></w:p>")) == f"a {seen}"
+
+
+def test_blocks_in_a_control_in_a_paragraph_are_read():
+    rows = f"<w:tr><w:tc><w:p>{run('b')}</w:p></w:tc><w:tc><w:p>{run('c')}</w:p></w:tc></w:tr>"
+    held = f"<w:sdt><w:sdtContent><w:tbl>{rows}</w:tbl><w:p>{run('d')}</w:p></w:sdtContent></w:sdt>"
+    assert text.paragraph(xml(f"<w:p>{run('a')}{held}</w:p>")) == "a\nb\nc\nd"
+
+
+@pytest.mark.parametrize(("number", "seen"), [("1", "two"), ("2", ""), ("9" * 5000, ""), ("x", "")])
+def test_the_choice_of_an_old_list(number, seen):
+    entries = '<w:listEntry w:val="one"/><w:listEntry w:val="two"/>'
+    data = f'<w:ffData><w:ddList><w:result w:val="{number}"/>{entries}</w:ddList></w:ffData>'
+    marked = f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+    assert text.paragraph(xml(f"<w:p>{marked}</w:p>")) == seen
