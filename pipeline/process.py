@@ -17,7 +17,6 @@ from pipeline import (
     life,
     milestones,
     programme,
-    reviews,
     rules,
     submissions,
     validate,
@@ -29,6 +28,7 @@ from pipeline.errors import TwinningError, UsageError
 from pipeline.extract import Extraction
 from pipeline.generate import is_untouched
 from pipeline.isolation import extract
+from pipeline.judgement import judged
 from pipeline.messages import About, Place, Words
 from pipeline.model import (
     City,
@@ -106,28 +106,7 @@ def check_city(task: Task, setting: Setting) -> CityResult:
     if not task.whole:
         return result
     result = replace(result, chain=chain.trace(definition, _counting(files)))
-    return _reviewed(result, definition, known, city, setting.today)
-
-
-def _reviewed(
-    result: CityResult, definition: Programme, known: Rules, city: City | None, today: date
-) -> CityResult:
-    """The same with what reviewers have said, and where milestones stand by that."""
-    shelf = reviews.read(Path(result.folder), definition)
-    counts = milestones.counting(result.files)
-    hashes = {name: file.sha256 for name, file in counts.items()}
-    said = reviews.states(shelf, definition, hashes)
-    files = tuple(
-        replace(f, review=said[f.output].words) if f.output in said and counts.get(f.output) is f else f
-        for f in result.files
-    )
-    words = Words(known)
-    found = (
-        words.finding(n.rule, n.params, Place(location=n.location, key=str(n.location))) for n in shelf.notes
-    )
-    accepted = reviews.accepted(said, hashes)
-    judged = milestones.judge(definition, city, files, accepted, said, today)
-    return replace(result, files=files, findings=(*result.findings, *found), milestones=judged)
+    return judged(result, definition, Words(known), city, setting.today)
 
 
 def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
