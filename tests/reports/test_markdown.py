@@ -43,6 +43,17 @@ def test_a_city_has_a_table_of_files_and_its_milestones():
     assert "MS1 First part: open, due 2025-12-31, 2 days late" in words(tree.find("ul"))
 
 
+def test_a_table_says_what_became_of_findings_only_if_that_is_known():
+    rows = page(*CASES["valid"]).find("table").iter("tr")
+    assert [words(cell) for cell in next(rows)] == ["File", "Document", "Verdict"]
+
+
+def test_of_files_elsewhere_only_the_end_of_the_path_is_told():
+    said = words(page(*CASES["refused"]).find("table"))
+    assert "mine/letter.pdf" in said
+    assert "elsewhere" not in said
+
+
 def test_findings_are_folded_and_say_where_what_and_what_to_do():
     (folded,) = page(*CASES["broken"]).iter("details")
     assert words(folded.find("summary")) == "6 findings"
