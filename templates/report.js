@@ -33,7 +33,7 @@
     const all = findings.length;
     said.textContent = narrowed
       ? `${shown} of ${all} shown; what has none of them is hidden`
-      : `${all} shown`;
+      : `${all} shown; equal findings are one`;
   }
 
   bar.addEventListener("input", narrow);

@@ -49,11 +49,6 @@ class Shown:
     explanation: str
     waiver: Waiver | None
 
-    @property
-    def blocks(self) -> bool:
-        """Whether the milestone waits for it."""
-        return self.weight.name == Severity.ERROR.value and self.waiver is None
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -85,15 +80,18 @@ def blocking(finding: Finding) -> bool:
 
 
 def by_section(findings: Iterable[Finding], heading: Heading) -> tuple[Group, ...]:
-    """The findings under the sections of their form, in its order; errors first in each."""
+    """The findings under the sections of their form, in its order; errors first in each, waived ones last."""
     sections: dict[tuple[int, str, str], list[Shown]] = {}
     for same in _alike(findings):
         sections.setdefault(_section(same[0], heading), []).append(_shown(same, heading))
-    order = list(WORDS.values())
     return tuple(
-        Group(title, code, tuple(sorted(inside, key=lambda one: order.index(one.weight.word))))
+        Group(title, code, tuple(sorted(inside, key=_rank)))
         for (_, title, code), inside in sorted(sections.items(), key=lambda item: item[0][0])
     )
+
+
+def _rank(one: Shown) -> tuple[bool, int]:
+    return one.waiver is not None, list(WORDS.values()).index(one.weight.word)
 
 
 def gone(fixed: Iterable[Fixed], heading: Heading) -> tuple[Gone, ...]:

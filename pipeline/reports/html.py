@@ -127,6 +127,7 @@ def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
         cities=pages,
         blocked=sum(page.tone == "error" for page in pages),
         files=sum(len(city.files) for city in cities),
+        waiting=sum(page.waiting_count for page in pages),
         tally=tally([finding for city in cities for finding in _counting(city)]),
         frequent=_frequent(cities, heading) if len(cities) > 1 else (),
         lives=sorted({LIVES[finding.life] for city in cities for finding in _counting(city) if finding.life}),

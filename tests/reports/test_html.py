@@ -93,9 +93,9 @@ def test_equal_findings_are_shown_once_with_all_their_places():
 def test_what_became_of_a_finding_is_said_and_keeps_equal_ones_apart():
     waiver = Waiver("SEP-09", "Agreed by letter.", "programme desk", date(2026, 3, 1))
     same = [
+        cost(ref="K3", waiver=waiver),
         cost(ref="K1", life=Life.NEW),
         cost(ref="K2", life=Life.STILL_OPEN, explanation="The fund pays later."),
-        cost(ref="K3", waiver=waiver),
     ]
     tree = shown(city(file("plan.docx", *same)))
     new, still, waived = map(text, findings(tree))
