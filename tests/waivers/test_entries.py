@@ -1,9 +1,11 @@
 """The two files with what people say: written, read back, and what cannot be used of them."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
+from pipeline import ledger
 from pipeline.model import Finding, Severity, Waiver
 from pipeline.waivers import Explanation, Said, facts, is_at, read, said_hash, write
 
@@ -89,6 +91,13 @@ def test_from_a_file_that_cannot_be_read_no_withdrawal_is_concluded(tmp_path):
     assert [fact["kind"] for fact in facts(read(tmp_path), on_record)] == ["explained"]
     gone = [dict(fact) for fact in facts(Said(), on_record)]
     assert facts(Said(), [*on_record, *gone]) == ()
+
+
+def test_each_waiver_is_written_into_the_ledger_once(tmp_path):
+    said = Said((WAIVER, replace(WAIVER, key="/a/LO-02/b"), replace(WAIVER, rule="G-07")), (SAYS,))
+    path, moment = tmp_path / ledger.NAME, datetime(2026, 1, 1, tzinfo=UTC)
+    assert len(ledger.append(path, facts(said, ()), moment)) == 4
+    assert ledger.append(path, facts(said, ledger.read(path).entries), moment) == ()
 
 
 def test_the_ledger_gets_no_word_of_an_explanation():
