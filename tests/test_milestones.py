@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -21,6 +22,7 @@ from pipeline.model import (
     Severity,
     Stamp,
     Verdict,
+    Waiver,
 )
 
 OPEN, READY, COMPLETE = MilestoneState.OPEN, MilestoneState.READY_FOR_REVIEW, MilestoneState.COMPLETE
@@ -228,3 +230,67 @@ def test_what_is_shipped_can_be_judged():
     shipped = programme.load()
     assert shipped.outputs_without_form == "leave_out"
     assert len(judge(shipped, CITY, [])) == 2
+
+
+# --- What explains a milestone ------------------------------------------------------------------------------
+
+START = replace(CITY, start=date(2025, 1, 13))
+
+
+def test_a_milestone_is_due_with_the_last_of_its_outputs_counted_from_the_citys_own_start():
+    first, last = judge(definition(), START, [], today=date(2026, 2, 12))
+    assert (first.due, first.days_late) == (date(2026, 2, 12), 0)
+    assert last.due == date(2026, 7, 12)
+    assert judge(definition(), START, [], today=date(2026, 2, 13))[0].days_late == 1
+
+
+def test_a_city_without_a_start_of_its_own_has_that_of_its_cohort():
+    assert judge(definition(), replace(CITY, cohort="2"), [])[0].due == date(2025, 9, 30)
+    assert judge(definition(), replace(CITY, cohort="3"), [], today=date(2030, 1, 1))[0].days_late == 0
+
+
+def test_what_is_complete_is_not_late_and_without_a_day_nothing_is():
+    done = judge(definition(), START, [valid(o) for o in ALL], today=date(2030, 1, 1))
+    assert [milestone.days_late for milestone in done] == [0, 0]
+    assert judge(definition(), START, [])[0].days_late == 0
+
+
+def test_a_milestone_names_the_files_and_rules_that_decide():
+    files = [valid("roadmap"), invalid("engagement-plan", 2)]
+    assert judge(definition(), CITY, files)[0].decided_by == (
+        "Twinning Learning Roadmap: roadmap.docx (hash of road…)",
+        "Stakeholder Engagement Plan: engagement-plan.docx (hash of enga…), rule X-1",
+    )
+
+
+WAIVER = Waiver("X-1", "because", "Officer", date(2026, 12, 31))
+
+
+def test_a_waived_error_does_not_block_and_is_named():
+    file = invalid("roadmap", 2)
+    waived = tuple(replace(finding, waiver=WAIVER) for finding in file.findings)
+    files = [replace(file, findings=waived), *(valid(o) for o in FIRST[1:])]
+    first = judge(definition(), CITY, files)[0]
+    assert (first.state, first.blocked_by) == (COMPLETE, ())
+    assert first.decided_by[0].endswith(", 2 errors waived")
+    files[0] = replace(file, findings=(waived[0], file.findings[1]))
+    assert judge(definition(), CITY, files)[0].blocked_by == ("Twinning Learning Roadmap: 1 error",)
+
+
+def test_a_new_version_of_an_accepted_output_reopens_the_milestone_and_says_why():
+    reviewed, files = definition(policy="reviewed"), [valid(o) for o in FIRST]
+    accepted = {file.sha256 for file in files}
+    assert states(judge(reviewed, CITY, files, accepted))[0] is COMPLETE
+    files[0] = valid("roadmap", sha256="another hash")
+    earlier = {"roadmap": frozenset(("hash of roadmap", "another hash"))}
+    first = judge(reviewed, CITY, files, accepted, earlier=earlier)[0]
+    assert first.state is READY
+    assert first.blocked_by == (
+        "Twinning Learning Roadmap: a new version has come in since one was accepted (hash of road…); "
+        "it has to be reviewed again",
+    )
+    files[0] = replace(invalid("roadmap", 1), sha256="another hash")
+    first = judge(reviewed, CITY, files, accepted, earlier=earlier)[0]
+    assert first.state is OPEN
+    assert first.blocked_by[0] == "Twinning Learning Roadmap: 1 error"
+    assert "since one was accepted" in first.blocked_by[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.fields import Field, Form, Kind, Part, Section, Table
@@ -72,27 +72,40 @@ def stable_place(form: Form | None, finding: Finding) -> str:
 
 
 def _row_key(rows: object, table: Table, number: int) -> str:
-    name = _row_name(rows, table, number)
-    same = sum(_row_name(rows, table, earlier) == name for earlier in range(number))
-    return f"{name}~{same + 1}" if same else name
+    if not isinstance(rows, list | tuple) or number >= len(rows):
+        return "?"
+    row = rows[number]
+    for columns in ([table.id_field] if table.id_field else [], _naming(table)):
+        said = _words(row, columns)
+        if said:
+            name = shortened("+".join(said), 40).replace("/", "|")
+            return _numbered(name, sum(_words(other, columns) == said for other in rows[:number]))
+    first = _first(row, table)
+    alike = sum(_first(other, table) == first for other in rows[:number])
+    return _numbered(f"#{_digest(first)}" if first else "?", alike)
 
 
-def _row_name(rows: object, table: Table, number: int) -> str:
-    """What a row is called whatever stands above it; `?` if none of its naming columns says anything."""
-    name = _id(rows, table, number)
-    if name or not isinstance(rows, list | tuple) or number >= len(rows):
-        return name.replace("/", "|") or "?"
-    row = rows[number] if isinstance(rows[number], Mapping) else {}
-    said = [str(row.get(field.name) or "") for field in _naming(table)]
-    if any(said):
-        return shortened("+".join(said), 40).replace("/", "|")
-    first = next((str(row[f.name]) for f in table.fields if not f.is_id and row.get(f.name)), "")
-    return f"#{_digest(first)}" if first else "?"
+def _first(row: object, table: Table) -> str:
+    """A row's first answer, whatever its capitals and spaces; empty if it has none."""
+    said = _words(row, [field for field in table.fields if not field.is_id])
+    return " ".join(next(filter(None, said), "").casefold().split())
+
+
+def _numbered(name: str, above: int) -> str:
+    """The name of a row with so many of the same name above it."""
+    return f"{name}~{above + 1}" if above else name
+
+
+def _words(row: object, columns: Sequence[Field]) -> tuple[str, ...]:
+    """What a row says in some columns; nothing if it says nothing in any."""
+    if not isinstance(row, Mapping):
+        return ()
+    said = tuple(str(row.get(column.name) or "") for column in columns)
+    return said if any(said) else ()
 
 
 def _digest(text: str) -> str:
-    """A few digits for a text, whatever its capitals and spaces."""
-    return hashlib.sha256(" ".join(text.casefold().split()).encode(errors="replace")).hexdigest()[:8]
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]
 
 
 def _naming(table: Table) -> list[Field]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline import programme
 from pipeline.messages import key_of, location_of, row_name
 from pipeline.model import Location, Provenance
 from tests import small
@@ -56,13 +57,42 @@ def test_without_a_reader_the_form_says_where(form, pointer, text):
         ("/goals/1/cost", "/goals/G-01~2/cost"),
         ("/goals/2/cost", "/goals/#2d711642/cost"),
         ("/steps/0/goal", "/steps/?/goal"),
-        ("/steps/1/goal", "/steps/?~2/goal"),
+        ("/steps/1/goal", "/steps/?/goal"),
         ("/goals/*/cost", "/goals/*/cost"),
         ("/odd/0/x", "/odd/0/x"),
     ],
 )
 def test_key(form, pointer, key):
     assert key_of(DATA, form, pointer) == key
+
+
+COSTS = [
+    {"ac_ref": "AC-01", "category": "staff", "amount": 1},
+    {"ac_ref": "AC-01", "category": "travel", "amount": 2},
+    {"ac_ref": "AC-01", "category": "staff", "amount": 3},
+    {"amount": 4},
+]
+RISKS = [
+    {"risk": "The bank  withdraws", "rating": 3},
+    {"risk": "the bank withdraws"},
+    {"risk": "Staff leaves"},
+    {},
+]
+
+
+@pytest.mark.parametrize(
+    ("output", "table", "rows", "names"),
+    [
+        ("action-plan", "costs", COSTS, ["AC-01+staff", "AC-01+travel", "AC-01+staff~2", "#4b227777"]),
+        ("roadmap", "roadmap_risks", RISKS, ["#717e5d83", "#717e5d83~2", "#7d60ca97", "?"]),
+    ],
+)
+def test_rows_without_ids_are_known_by_what_they_begin_with_wherever_they_stand(output, table, rows, names):
+    shipped = programme.load().form(output)
+    assert [key_of({table: rows}, shipped, f"/{table}/{n}").split("/")[2] for n in range(len(rows))] == names
+    moved = [{"risk": "Something else", "ac_ref": "AC-09", "category": "other"}, *rows]
+    later = [key_of({table: moved}, shipped, f"/{table}/{n + 1}").split("/")[2] for n in range(len(rows))]
+    assert later == names
 
 
 def test_rows_by_name(form):
