@@ -44,7 +44,7 @@ def changed(data, pointer, value):
     *above, last = pointer.strip("/").split("/")
     here = data
     for step in above:
-        here = here[int(step)] if isinstance(here, list) else here.setdefault(step, {})
+        here = here[int(step)] if isinstance(here, list) else here.setdefault(step, [] if last == "0" else {})
     if isinstance(here, list):
         here[int(last) :] = [] if value is None else [value]
     elif value is None:
