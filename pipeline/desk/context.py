@@ -5,10 +5,11 @@ All of it was written by strangers: it is put on one line, without anything that
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.fields import Field, Part, Section, Table
+from pipeline.fields import Field, Kind, Part, Section, Table
 from pipeline.messages import shortened, shown
 from pipeline.model import CityResult, FileResult, Finding, Life, Severity
 from pipeline.programme import Criterion, Programme
@@ -21,6 +22,8 @@ LIVES = {Life.NEW: "New", Life.STILL_OPEN: "Was there before", Life.FIXED: "Mend
 LONGEST = 280  # characters of a line; the file itself has the rest
 ANSWERED = 300  # of an answer in a section
 OF_A_ROW = 110  # of an answer in a table, of which there may be many
+NAMED = 40  # of what a row is called
+COUNTED = (Kind.CHOICE, Kind.INTEGER, Kind.BOOLEAN)  # told by how often, where rows have no name of their own
 ROWS = 8  # of a table that are shown with a criterion
 TOGETHER = 1800  # of all that is shown with a criterion
 NOTHING = "Nothing: the check has found nothing that is left to you."
@@ -129,19 +132,29 @@ def _answers(title: str, part: Part, field: Field, data: Mapping[str, Any]) -> I
         yield f"{head}: {_told(said, field, ANSWERED)}"
         return
     rows = [row for row in said if field.name in row] if isinstance(said, list) else []
+    if part.id_field is None and field.kind in COUNTED and _owner(part):
+        counts = Counter(_told(row, field, OF_A_ROW) for row in rows)
+        said_so = "; ".join(f"{count} × {value}" for value, count in counts.most_common())
+        yield f"{head}: {shortened(said_so, ANSWERED) or 'blank'}"
+        return
     yield f"{head}:" if rows else f"{head}: blank"
-    for number, row in enumerate(rows[:ROWS], 1):
-        yield f"– {_name(row, part, field, number)}{_told(row, field, OF_A_ROW)}"
+    for row in rows[:ROWS]:
+        yield f"– {_name(row, part, field)}{_told(row, field, OF_A_ROW)}"
     if len(rows) > ROWS:
         yield f"– … and {len(rows) - ROWS} more"
 
 
-def _name(row: Mapping[str, Any], table: Table, field: Field, number: int) -> str:
-    """What a row is called: its own id, or that of the row it belongs to."""
-    naming = table.id_field or next((f for f in table.fields if f.reference and not f.picks_several), None)
-    if naming is None or naming is field or not row.get(naming.name):
+def _name(row: Mapping[str, Any], table: Table, field: Field) -> str:
+    """What a row is called: its own id, that of the row it belongs to, or what stands in its first column."""
+    naming = table.id_field or _owner(table) or table.fields[0]
+    if naming is field or not row.get(naming.name):
         return ""
-    return f"{shortened(str(row[naming.name]), 20)}: "
+    return f"{_told(row, naming, NAMED)}: "
+
+
+def _owner(table: Table) -> Field | None:
+    """The column that says which row of another table a row belongs to."""
+    return next((field for field in table.fields if field.kind is Kind.REFERENCE), None)
 
 
 def _told(answers: object, field: Field, longest: int) -> str:

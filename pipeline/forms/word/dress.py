@@ -33,6 +33,7 @@ SHARES = {
 ID_SHARE = 12
 SENTENCE_SHARE = 45  # of a text with room for sentences, on a page turned sideways
 SENTENCE_FROM = 200  # characters
+LONGEST_FIXED = 264  # characters that still widen a column in which nothing is asked
 TALLEST_CARD = 500  # points; with long answers a taller one does not fit below a heading, if on a page at all
 ROWS_AT_ENDS = 3  # of a tall card that stay together
 CELL_MARGINS, LINE, SMALL_LINE = 8, 13.5, 9.5  # points
@@ -212,6 +213,8 @@ def _share(field: Field, *, wide: bool) -> int:
         return ID_SHARE
     if wide and field.kind is Kind.TEXT and field.schema.get("maxLength", 0) >= SENTENCE_FROM:
         return SENTENCE_SHARE
+    if field.fixed and field.kind is Kind.TEXT:  # it is there already, and as long as it may be
+        return ID_SHARE + min(int(field.schema.get("maxLength", 0)), LONGEST_FIXED) // 8
     return SHARES[field.kind]
 
 
