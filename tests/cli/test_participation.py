@@ -12,7 +12,7 @@ RECORD = json.loads((EXAMPLES / "participation.json").read_text(encoding="utf-8"
 
 
 def with_record(folder, suffix="xlsx", **changes):
-    """Make the city's record, fill it in, and put it into the folder; `changes` are to the row of an event."""
+    """Make the city's record, fill it in, and put it into the folder; `changes` are to rows of events."""
     data = json.loads(json.dumps(RECORD))
     for code, answers in changes.items():
         row = next(row for row in data["events"] if row["event_code"] == code)
