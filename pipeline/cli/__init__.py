@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "Say what is wrong in filled forms, and where.",
     "mark": "Check, and write what was found into each city's ledger.",
     "status": "Show which outputs and milestones each city has reached.",
+    "letter": "Write to cities what was received, what was found, and what happens next.",
     "explain": "Explain a rule, or list all rules.",
     "schema": "Print the JSON Schema of an output.",
     "programme": "Check that the programme definition itself is sound.",
