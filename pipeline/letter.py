@@ -28,9 +28,10 @@ from pipeline.reports.plain import plain
 from pipeline.reports.text import STATES, count
 
 SHORT_HASH = 12  # characters of a hash; enough to tell files apart
-ERRORS_SHOWN, WARNINGS_SHOWN = 10, 4  # points of each document; the report has all
+ERRORS_SHOWN, WARNINGS_SHOWN = 6, 2  # points of each document; the report has all
 PLACES_SHOWN = 4
 UNKNOWN = "–"
+ORDER, REVIEW = "waits for milestone", "waits for a review"  # how obstacles say that the city need not act
 TITLE = "Feedback on your documents"
 LIVES = {Life.NEW: " (new)", Life.STILL_OPEN: " (still open)"}
 
@@ -119,7 +120,9 @@ def contents(
 ) -> Letter:
     """What the letter says; words of others are on one line and cannot steer anything."""
     arrived = _arrivals(history)
-    remarks = tuple(_remarks(file, programme) for file in result.files if _has_points(file))
+    order = [output.id for output in programme.asked]
+    files = sorted(result.files, key=lambda file: order.index(file.output) if file.output else len(order))
+    remarks = tuple(_remarks(file, programme) for file in files if _has_points(file))
     return Letter(
         programme=plain(programme.title),
         city=plain(city.name),
@@ -127,11 +130,11 @@ def contents(
         counterpart=plain(city.counterpart_activity or ", ".join(city.counterpart_cities)),
         date=long_date(when.date()),
         illustrative=city.illustrative,
-        received=tuple(_received(file, programme, arrived) for file in result.files),
-        results=tuple(_results(programme, city, result.files)),
+        received=tuple(_received(file, programme, arrived) for file in files),
+        results=tuple(_results(programme, city, files)),
         remarks=remarks,
         stages=tuple(_stage(milestone, programme, city) for milestone in result.milestones),
-        also=tuple(_also(programme, result.files)),
+        also=tuple(_also(programme, files)),
         corrections=any(point.must for one in remarks for point in one.points),
     )
 
@@ -146,23 +149,29 @@ def _arrivals(history: ledger.History) -> dict[str, str]:
 
 
 def _day(time: object) -> str:
+    """The day for people; a dash for what is none."""
     try:
         return long_date(datetime.fromisoformat(str(time)).date())
-    except ValueError:  # a ledger may say anything
+    except ValueError:  # a ledger and a form may say anything
         return UNKNOWN
 
 
 def _received(file: FileResult, programme: Programme, arrived: Mapping[str, str]) -> Received:
-    control: Mapping[str, Any] = file.record.data.get("document_control", {}) if file.record else {}
-    said = [str(control[name]) for name in ("document_version", "document_date") if control.get(name)]
     replaced = " (a newer one counts)" if file.superseded else ""
     return Received(
         document=_title(file, programme) + replaced,
         file=plain(Path(file.path).name),
-        version=plain(", ".join(said)) or UNKNOWN,
+        version=plain(_version(file)) or UNKNOWN,
         on=arrived.get(file.sha256, "not on the record yet"),
         hash=file.sha256[:SHORT_HASH] or UNKNOWN,
     )
+
+
+def _version(file: FileResult) -> str:
+    """What the document says of itself: `1.1 of 27 May 2025`."""
+    control: Mapping[str, Any] = file.record.data.get("document_control", {}) if file.record else {}
+    version, day = str(control.get("document_version", "")), _day(control.get("document_date", ""))
+    return f"{version} of {day}" if version and day != UNKNOWN else version
 
 
 def _title(file: FileResult, programme: Programme) -> str:
@@ -240,7 +249,9 @@ def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
 
 def _intro(errors: bool, warnings: bool) -> str:
     if errors and warnings:
-        return "Please correct what is marked with ✗, and look at what is marked with !; that may be right as it is."
+        return (
+            "Please correct what is marked with ✗. Look at what is marked with !; that may be right as it is."
+        )
     if errors:
         return "Please correct these answers."
     return "Please look at these answers. If they are right, leave them as they are."
@@ -275,11 +286,13 @@ def _acts(milestone: Milestone) -> str:
         return "Nothing more is asked for. Well done!"
     if milestone.state is MilestoneState.READY_FOR_REVIEW:
         return "A reviewer of the programme, who now reads your documents."
-    order = [reason for reason in milestone.blocked_by if reason.startswith("waits for milestone")]
-    if len(order) == len(milestone.blocked_by):
+    order = [reason for reason in milestone.blocked_by if reason.startswith(ORDER)]
+    review = [reason for reason in milestone.blocked_by if reason.endswith(REVIEW)]
+    yours = [plain(reason) for reason in milestone.blocked_by if reason not in (*order, *review)]
+    if not yours and not review:
         return f"Nobody for now: it {plain('; '.join(order))}."
-    open_ones = [plain(reason) for reason in milestone.blocked_by if reason not in order]
-    return f"You, with what is still open: {'; '.join(open_ones)}."
+    then = " A reviewer reads what is complete." if review else ""
+    return (f"You, with what is still open: {'; '.join(yours)}." if yours else "") + then
 
 
 def _also(programme: Programme, files: Sequence[FileResult]) -> Iterator[str]:
