@@ -28,6 +28,7 @@ COMMANDS = {
     "verify": "Say whether ledgers and files are still those that were put on the record.",
     "review": "Make a reviewer's sheets, and take the filled ones back.",
     "status": "Show which outputs and milestones each city has reached.",
+    "letter": "Write to cities what was received, what was found, and what happens next.",
     "explain": "Explain a rule, or list all rules.",
     "schema": "Print the JSON Schema of an output.",
     "programme": "Check that the programme definition itself is sound.",

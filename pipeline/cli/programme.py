@@ -32,10 +32,7 @@ def check(ctx: click.Context, home: Path | None) -> None:
         say(f"{problem.where}: {problem.what}")
     if not problems:
         forms = sum(1 for output in definition.outputs if output.has_schema)
-        also = "".join(f" Also: {form.title}." for form in definition.tracking)
-        click.echo(
-            f"{definition.title}: sound. {len(definition.outputs)} outputs, {forms} with a form.{also}"
-        )
+        click.echo(f"{definition.title}: sound. {len(definition.outputs)} outputs, {forms} with a form.")
     ctx.exit(1 if problems else 0)
 
 

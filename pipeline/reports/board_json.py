@@ -65,7 +65,6 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
         "state": milestone.state.value,
         "blocked_by": list(milestone.blocked_by),
         "basis": milestone.basis,
-        "outputs": list(milestone.outputs),
         "due": milestone.due.isoformat() if milestone.due else None,
         "days_late": milestone.days_late,
     }

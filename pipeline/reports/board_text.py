@@ -18,7 +18,7 @@ from pipeline.reports.plain import plain
 
 WIDTH = 110  # columns of a board in a file, which must not depend on somebody's window
 AROUND = 3  # columns that a cell takes besides its words: its line and a space on either side
-FREQUENT_SHOWN = 10
+FREQUENT_SHOWN = 5
 
 
 def board(heading: Heading, cities: Sequence[CityStanding], width: int | None = None) -> str:
@@ -116,14 +116,13 @@ def _reviews(cities: Sequence[CityStanding]) -> Iterator[str]:
 def _frequent(heading: Heading, cities: Sequence[CityStanding]) -> Iterator[str]:
     found = overview.frequent(heading, cities)
     if found:
-        yield "Rules broken most often"
+        more = f" ({FREQUENT_SHOWN} of {len(found)}; other formats have all)"
+        yield "Rules broken most often" + (more if len(found) > FREQUENT_SHOWN else "")
     for one in found[:FREQUENT_SHOWN]:
         where = "1 city" if one.cities == 1 else f"{one.cities} cities"
         times = "once" if one.times == 1 else f"{one.times} times"
         words = f"{plain(one.title)}: " if one.title else ""
         yield f"  {words}{times}, in {where}  [{plain(one.rule)}]"
-    if len(found) > FREQUENT_SHOWN:
-        yield f"  … and {len(found) - FREQUENT_SHOWN} more; the other formats have them all"
 
 
 def _apart(cities: Sequence[CityStanding]) -> Iterator[str]:

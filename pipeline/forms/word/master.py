@@ -6,6 +6,7 @@ The master is the only template that is ever rendered. Nothing that a city sends
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from docxtpl import DocxTemplate
@@ -27,11 +28,6 @@ def render(form: Form, cover: Cover, templates: Path) -> bytes:
 
     Raises DefinitionError when the master is missing or names something that a form does not have.
     """
-    path = templates / MASTER
-    if not path.is_file():
-        raise DefinitionError(f"{path}: the Word master is missing")
-    template = DocxTemplate(path)
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_legible)
     context = {
         "cover": cover,
         "purpose": form.purpose,
@@ -40,8 +36,17 @@ def render(form: Form, cover: Cover, templates: Path) -> bytes:
         "illustrative": ILLUSTRATIVE,
         "disclaimer": DISCLAIMER,
     }
+    return render_master(templates / MASTER, context)
+
+
+def render_master(path: Path, context: Mapping[str, object]) -> bytes:
+    """The master at `path` with the values of `context` in it, each as it is; raises DefinitionError."""
+    if not path.is_file():
+        raise DefinitionError(f"{path}: the Word master is missing")
+    template = DocxTemplate(path)
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_legible)
     try:
-        template.render(context, environment)
+        template.render(dict(context), environment)
     except Exception as wrong:  # docxtpl lets Jinja's, lxml's and its own errors through
         raise DefinitionError(f"{path}: the Word master cannot be rendered: {wrong}") from wrong
     out = io.BytesIO()

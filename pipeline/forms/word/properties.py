@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from lxml import etree
@@ -34,20 +35,25 @@ def serialise(root: Element) -> bytes:
 
 def core_properties(cover: Cover, language: str) -> bytes:
     """The part with title, subject (the stamp as a line), language and the moment the form was made."""
+    return core(cover.title, stamp_line(cover.stamp), cover.programme_title, language, cover.when)
+
+
+def core(title: str, subject: str, creator: str, language: str, when: datetime) -> bytes:
+    """The part with what File, Info shows of any document."""
     root = etree.Element(
         f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI}
     )
     for name, value in (
-        ("title", cover.title),
-        ("subject", stamp_line(cover.stamp)),
-        ("creator", cover.programme_title),
+        ("title", title),
+        ("subject", subject),
+        ("creator", creator),
         ("language", language),
     ):
         etree.SubElement(root, f"{{{_DC}}}{name}").text = text.legible(value)
     for name in ("created", "modified"):
         moment = etree.SubElement(root, f"{{{_TERMS}}}{name}")
         moment.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
-        moment.text = cover.when.strftime("%Y-%m-%dT%H:%M:%SZ")
+        moment.text = when.strftime("%Y-%m-%dT%H:%M:%SZ")
     return serialise(root)
 
 
