@@ -5,6 +5,7 @@ A file is read again only as the very bytes that were checked; the file itself i
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline import intake
-from pipeline.annotate import KINDS, annotated, remarks
+from pipeline.annotate import annotated, remarks
 from pipeline.intake import Refused
 from pipeline.model import FileResult, Verdict
 from pipeline.programme import Programme
@@ -65,22 +66,27 @@ def copy_of(file: FileResult, programme: Programme, moment: datetime) -> Copy:
     reason = _without(file)
     if reason:
         return Copy(None, because=reason)
-    path = Path(file.path)
     try:
-        data = intake.read_file(path)
-        package = intake.open_bytes(data, path.name)
+        data = intake.read_file(Path(file.path))
     except Refused:
-        return Copy(None, because=OTHER_KIND if file.record is not None else CHANGED)
-    if package.sha256 != file.sha256:
         return Copy(None, because=CHANGED)
-    if package.kind not in KINDS:
-        return Copy(None, because=OTHER_KIND)
-    form = programme.form(file.output or "")
-    found = remarks(file)
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        return Copy(None, because=CHANGED)
+    return _copy(data, file, programme, moment)
+
+
+def _copy(data: bytes, file: FileResult, programme: Programme, moment: datetime) -> Copy:
+    """The copy of what was checked; an old kind was read by way of LibreOffice and is refused here."""
     try:
-        return Copy(annotated(data, package, form, found, moment, form.title), len(found))
+        package = intake.open_bytes(data, Path(file.path).name)
+    except Refused:
+        return Copy(None, because=OTHER_KIND)
+    form, found = programme.form(file.output or ""), remarks(file)
+    try:
+        made = annotated(data, package, form, found, moment, form.title)
     except Refused:
         return Copy(None, because=BROKEN)
+    return Copy(made, len(found)) if made is not None else Copy(None, because=OTHER_KIND)
 
 
 def _without(file: FileResult) -> str:

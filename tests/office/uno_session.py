@@ -29,6 +29,7 @@ FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
     ".ods": "calc8",
 }
+TEXT_DOCUMENT = "com.sun.star.text.TextDocument"
 DISPATCHER = "com.sun.star.frame.DispatchHelper"
 PROBE_ROWS = 400  # more than any drop-down of ours offers
 
@@ -40,9 +41,10 @@ def prop(name, value):
 class Session(Typing):
     """The document that is open, and one method for each command."""
 
-    def __init__(self, desktop, dispatcher):
+    def __init__(self, desktop, dispatcher, text_document):
         super().__init__(dispatcher)
         self.desktop = desktop
+        self.text_document = text_document  # makes a document that no view shows
         self.document = None
         self.found = []  # content controls by their number
 
@@ -55,6 +57,11 @@ class Session(Typing):
             return {"opened": False}
         repaired = [a.Value for a in self.document.Args if a.Name == "RepairPackage"]
         return {"opened": True, "repaired": any(repaired)}
+
+    def load(self, path):
+        """Open a Word file without a view: 7.4 without a screen ends when it is to show comments."""
+        self.document = self.text_document()
+        self.document.load((prop("URL", Path(path).as_uri()), prop("FilterName", FILTERS[".docx"])))
 
     def group(self):
         """The number of the group of processes that this and LibreOffice are in."""
@@ -262,7 +269,8 @@ def connect(profile):
                 raise
             time.sleep(0.25)
     make = context.ServiceManager.createInstanceWithContext
-    return program, make("com.sun.star.frame.Desktop", context), make(DISPATCHER, context)
+    desktop = make("com.sun.star.frame.Desktop", context)
+    return program, desktop, make(DISPATCHER, context), lambda: make(TEXT_DOCUMENT, context)
 
 
 def listen(commands):
@@ -287,8 +295,8 @@ def main():
         raise SystemExit("must lead a process group of its own, as it ends all in its group")
     commands = queue.Queue()
     threading.Thread(target=listen, args=(commands,), daemon=True).start()
-    program, desktop, dispatcher = connect(sys.argv[1])
-    session = Session(desktop, dispatcher)
+    program, desktop, *makers = connect(sys.argv[1])
+    session = Session(desktop, *makers)
     while (line := commands.get()) is not None:
         sys.stdout.write(json.dumps(answer(session, line)) + "\n")
         sys.stdout.flush()
