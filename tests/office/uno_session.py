@@ -221,6 +221,19 @@ class Session(Typing):
         sheets.removeByName("probe")
         return found
 
+    def annotations(self):
+        """The words of every note, by sheet and cell."""
+        found = {}
+        for name in self.document.Sheets.ElementNames:
+            notes = self.document.Sheets.getByName(name).Annotations
+            for number in range(notes.Count):
+                note = notes.getByIndex(number)
+                at = note.Position
+                cell = self.document.Sheets.getByName(name).getCellByPosition(at.Column, at.Row)
+                ref = cell.AbsoluteName.rpartition(".")[2].replace("$", "")
+                found[f"{name}!{ref}"] = note.String
+        return found
+
     def protection(self):
         """Each sheet: is it protected, does it open without a password, can people see it."""
         found = {}

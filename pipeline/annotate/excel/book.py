@@ -101,11 +101,12 @@ class Book:
         content = self._content()
         root, edits = parsed(content, self.part), Edits(content)
         number = self._sheets(root).index(part)
-        was_open = any(int(view.get("activeTab", "0") or 0) == number for view in root.walk("workbookView"))
+        views = [*root.walk("workbookView")]
+        was_open = str(number) in [view.get("activeTab", "0") for view in views] or not views
         edits.cut([*root.walk("sheet")][number])
         _forget_names(root, edits, number, memory)
         _shift(root, edits, from_=number + 1, by=-1)
-        for count, view in enumerate(root.walk("workbookView")):
+        for count, view in enumerate(views):
             _restore(view, edits, "activeTab", number, _nth(memory.tabs, count))
             _restore(view, edits, "firstSheet", number, _nth(memory.firsts, count))
         self.parts.write(self.part, edits.result())

@@ -21,7 +21,7 @@ ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),
 )
-OWN = "xl/twinningStyles{}.xml"
+MADE = "made"  # the workbook had no styles at all
 FACE = "Arial"
 INK, QUIET, TEAL, WHITE, LINE, BAND = "1F2A37", "56626E", "0B5563", "FFFFFF", "DDE3E8", "DCEAEC"
 DARK: Mapping[Severity, str] = {
@@ -83,15 +83,16 @@ class Looks:
 def add_looks(parts: Parts, styles: str | None) -> Looks:
     """Put our looks behind those of the styles, which are the part called `styles`; it is made if need be."""
     main = STRICT_MAIN if parts.package.strict else MAIN
-    if styles is None:
-        styles = parts.add(OWN, STYLES_TYPE, _bare(main))
+    made_new = styles is None
+    if styles is None:  # some programs look for them under this name, whatever the workbook says
+        styles = parts.add("xl/styles{}.xml", STYLES_TYPE, _bare(main), first="xl/styles.xml")
         parts.relate(parts.package.main, "styles", styles)
     content = parts.read(styles) or _bare(main)
     root, edits = parsed(content, styles), Edits(content)
     made = _Adding(content, root, edits)
     first = {kind: made.add(kind, xml) for kind, xml in _collections(made).items()}
     parts.write(styles, edits.result())
-    sums = ",".join(f"{kind}:{count}" for kind, count in made.counts.items())
+    sums = MADE if made_new else ",".join(f"{kind}:{count}" for kind, count in made.counts.items())
     return Looks(
         cells={name: first["cellXfs"] + number for number, name in enumerate(LOOKS)},
         marks={severity: first["dxfs"] + number for number, severity in enumerate(PALE)},
@@ -105,7 +106,7 @@ def take_looks_out(parts: Parts, styles: str | None, added: str) -> None:
     content = parts.read(styles) if styles else None
     if content is None or styles is None or _digest(content) != digest:
         return
-    if styles.startswith(OWN.partition("{")[0]):  # the workbook had none
+    if sums == MADE:
         _forget(parts, styles)
         return
     root, edits = parsed(content, styles), Edits(content)
@@ -215,6 +216,7 @@ def _bare(main: str) -> bytes:
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
         '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
     ).encode()
 

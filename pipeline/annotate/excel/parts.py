@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from urllib.parse import unquote
 
 from pipeline.annotate.excel.splice import Edits, Node, in_utf8, parsed, prefix_of, quoted
@@ -64,12 +65,14 @@ class Parts:
                 self._written[self._names[_key(one)]] = None
         self._undeclare(name)
 
-    def add(self, pattern: str, content_type: str, content: bytes) -> str:
-        """Put a new part in under a name that is free; `pattern` has {} for a number. Returns the name."""
-        number = 1
-        while _key(pattern.format(number)) in self._names:
-            number += 1
-        name = pattern.format(number)
+    def add(self, pattern: str, content_type: str, content: bytes, first: str = "") -> str:
+        """Put a new part in under a name that is free, `first` if it is; returns the name.
+
+        `pattern` has {} for a number.
+        """
+        taken = {_key(name) for name in self.names}
+        names = chain(filter(None, (first,)), map(pattern.format, count(1)))
+        name = next(name for name in names if _key(name) not in taken)
         self.write(name, content)
         self._declare(name, content_type)
         return name
@@ -85,16 +88,14 @@ class Parts:
         content = self.read(list_of) or NO_RELATIONS
         root, edits = parsed(content, list_of), Edits(content)
         taken = {node.get("Id") for node in root.children}
-        number = 1
-        while f"rIdTwinning{number}" in taken:
-            number += 1
+        number = next(one for one in map("rIdTwinning{}".format, count(1)) if one not in taken)
         base = STRICT_OFFICE if self.package.strict else OFFICE
         where = quoted(posixpath.relpath(target, posixpath.dirname(source) or "."))
         name = f"{prefix_of(content, root)}Relationship"
-        pointer = f'<{name} Id="rIdTwinning{number}" Type="{base}/{kind}" Target={where}/>'
+        pointer = f'<{name} Id="{number}" Type="{base}/{kind}" Target={where}/>'
         edits.append(root, pointer)
         self.write(list_of, edits.result())
-        return f"rIdTwinning{number}"
+        return number
 
     def unrelate(self, source: str, pointer: Relation) -> None:
         """Take a pointer out, and the list when it was the last one."""
