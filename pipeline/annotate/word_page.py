@@ -86,7 +86,11 @@ def _heading(
         paragraph([run(HOW, size=20)], after=100),
         paragraph([run(ours.SMALL_PRINT, size=16, colour=QUIET)], after=200),
     ]
-    return _row([_cell(sum(grid), blocks, span=len(grid), line=NAVY)])
+    cell = _cell(sum(grid), blocks, span=len(grid), line=NAVY)
+    margins = new("tcMar")
+    margins.append(new("left", w="0", type="dxa"))  # its words stand in line with those of the form
+    cell[0].append(margins)
+    return _row([cell])
 
 
 def _counted(remarks: Sequence[Remark]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.forms.word import names, text
 from pipeline.forms.word.names import Element, w
@@ -70,21 +71,19 @@ def _sum(words: str) -> str:
 
 def _first_page(document: Element) -> list[Element]:
     """The table of our first page and the blank paragraph after it, wherever they stand by now."""
-    found = []
-    for table in document.iter(w("tbl")):
-        if _is_page(table):
-            found.append(table)
-    breaks = {
-        mark.getparent() for mark in document.iter(_STARTS) if mark.get(w("name"), "").startswith(BREAK)
-    }
-    for table in list(found):
-        following = table.getnext()
-        if following is not None and _breaks_page(following):
-            breaks.add(following)
-    return [
-        *found,
-        *(p for p in breaks if p is not None and p.tag == w("p") and not text.paragraph(p).strip()),
-    ]
+    body = document.find(w("body"))
+    blocks = [] if body is None else list(text.blocks(body))
+    found = [block for block in blocks if block.tag == w("tbl") and _is_page(block)]
+    after = [below for block, below in pairwise(blocks) if block in found and _breaks_page(below)]
+    return [*found, *dict.fromkeys((*after, *_named_breaks(document)))]
+
+
+def _named_breaks(document: Element) -> Iterator[Element]:
+    """The paragraphs with our bookmark; one in which somebody has written is theirs."""
+    for mark in document.iter(_STARTS):
+        block = mark.getparent() if mark.get(w("name"), "").startswith(BREAK) else None
+        if block is not None and block.tag == w("p") and not text.paragraph(block).strip():
+            yield block
 
 
 def _is_page(table: Element) -> bool:
