@@ -62,7 +62,7 @@ LOOKS: Mapping[str, tuple[str, str, str, str]] = {
         for s in Severity
         for kind, fill, border, stand in (
             ("group", f"{s}", "none", "center"),
-            ("severity", "", "line", "top"),
+            ("severity", "", "line", 'top" wrapText="1'),
         )
     },
 }

@@ -1,4 +1,4 @@
-"""What LibreOffice and a second validator make of a copy with remarks, and what LibreOffice leaves of them."""
+"""What LibreOffice and a second validator make of a copy with remarks, and what is left when it saves."""
 
 from __future__ import annotations
 
