@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 
 from pipeline import intake
 from pipeline.annotate import Remark
-from pipeline.forms.excel.ours import AUTHOR, LIST_MARK, MARK, is_our_note, theirs
+from pipeline.forms.excel.ours import AUTHOR, LIST_MARK, MARK
 from pipeline.forms.excel.workbook import open_workbook
 from pipeline.intake.personal import REMARKS, personal_data
 from pipeline.model import Location, Severity
@@ -227,19 +227,6 @@ def assert_nothing_of_ours(data):
         assert name.endswith((".rels", "[Content_Types].xml")) or name.rpartition("/")[2] in targets, name
 
 
-def test_our_marks_are_known_by_their_words():
-    text = f"{MARK} 3 · Error\nIt is so.\n→ Mend it.\nRule SEP-09"
-    assert is_our_note(text, AUTHOR)
-    assert is_our_note(f"{text}\n\n{text}\n", "")
-    assert not is_our_note(text, "A. Nyone")
-    assert not is_our_note(f"{text} but why?", AUTHOR)
-    assert not is_our_note("", AUTHOR)
-    assert theirs(f"Why?\n\n{text}") == "Why?"
-    assert theirs(f"{text} but why?") == " but why?"
-    assert theirs(text.replace("→ Mend it.\n", "")) == ""
-    assert theirs(f"{MARK} 3 is a number") == f"{MARK} 3 is a number"
-
-
 def prefixed(xml):
     """The same part with a prefix on every name, as some libraries write it."""
     named = re.sub(r"<(/?)([A-Za-z])", r"<\1m:\2", xml.partition("?>")[2] or xml)
@@ -396,6 +383,39 @@ def test_a_drawing_that_is_none_is_left_alone():
     assert b"twinning" in parts(copy)[sheet_part(copy, "Questions")]
     assert {"comment", "personal-metadata", "G-15"} < {one.rule for one in own}
     assert parts(taken_out(copy)) == parts(data)
+
+
+@pytest.mark.slow
+def test_a_drawing_that_is_not_there_is_not_made():
+    page = sheet_part(plain(), "Questions")
+    tail = '<legacyDrawing xmlns:r="urn:x" r:id="lost"/></worksheet>'
+    data = with_part(plain(), page, lambda xml: xml.replace("</worksheet>", tail))
+    copy = annotated(data, shipped()[2])[2]
+    assert parts(copy)[page].count(b"<legacyDrawing") == 1
+    assert {sheet for sheet, _ in noted(copy)} == {"Stakeholders", "Activities"}
+    assert parts(taken_out(copy)) == parts(data)
+
+
+def test_numbers_that_are_none_are_left_alone():
+    """Whoever wrote them may mean anything by them; each is far longer than a number may be."""
+    endless = "9" * 5_000
+    data = with_part(
+        plain(),
+        "xl/workbook.xml",
+        lambda xml: (
+            xml.replace('activeTab="0"', f'activeTab="{endless}"')
+            .replace('firstSheet="0"', 'firstSheet="-3"')
+            .replace('localSheetId="1"', f'localSheetId="{endless}"')
+            .replace('sheetId="1"', f'sheetId="{endless}"', 1)
+        ),
+    )
+    styles = with_part(data, "xl/styles.xml", lambda xml: re.sub(r'count="\d+"', f'count="{endless}"', xml))
+    copy = copy_of(styles, OUTPUT, made_of_plain()[1])
+    assert read(copy) == read(styles)
+    before, after = parts(styles), parts(taken_out(copy))
+    assert {name for name in before if before[name] != after.get(name)} == {"xl/workbook.xml"}
+    assert b'activeTab="0" ' in after["xl/workbook.xml"]  # nobody can have had that tab open
+    assert len(after) == len(before)
 
 
 def test_the_copy_is_within_what_intake_takes(copy):
