@@ -18,4 +18,5 @@ def test_errors_come_first_and_all_are_numbered():
     made = remarks(FileResult("form.docx", findings=found))
     assert [(one.number, one.rule) for one in made] == [(1, "E-1"), (2, "E-2"), (3, "W-1"), (4, "I-1")]
     assert made[0].place == "Part · B3 · Name"
+    assert made[0].location == Location("Part", "B3", "Name")
     assert made[3].pointer is None

@@ -5,12 +5,12 @@ Names and the tab that is open are kept by the number of a sheet, so all of them
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 
 from pipeline.annotate.excel.pages import CELLS
 from pipeline.annotate.excel.parts import OFFICE, STRICT_OFFICE, Parts
-from pipeline.annotate.excel.splice import Edits, Node, after, parsed, prefix_of, quoted
+from pipeline.annotate.excel.splice import Edits, Node, after, parsed, prefix_of, quoted, whole
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 ORDER = (
@@ -100,15 +100,16 @@ class Book:
         """Take our sheet out, with all that says that it is there."""
         content = self._content()
         root, edits = parsed(content, self.part), Edits(content)
-        number = self._sheets(root).index(part)
+        sheets = self._sheets(root)
+        number = sheets.index(part)
         views = [*root.walk("workbookView")]
         was_open = str(number) in [view.get("activeTab", "0") for view in views] or not views
         edits.cut([*root.walk("sheet")][number])
         _forget_names(root, edits, number, memory)
         _shift(root, edits, from_=number + 1, by=-1)
         for count, view in enumerate(views):
-            _restore(view, edits, "activeTab", number, _nth(memory.tabs, count))
-            _restore(view, edits, "firstSheet", number, _nth(memory.firsts, count))
+            _restore(view, edits, "activeTab", number, _nth(memory.tabs, count, sheets))
+            _restore(view, edits, "firstSheet", number, _nth(memory.firsts, count, sheets))
         self.parts.write(self.part, edits.result())
         pointer = next(p for p in self.parts.relations(self.part) if p.target == part)
         self.parts.unrelate(self.part, pointer)
@@ -118,12 +119,12 @@ class Book:
     def _select_again(self, memory: Memory) -> None:
         sheets = self._sheets(self._root())
         for number in memory.selected:
-            if number.isdecimal() and int(number) < len(sheets) and (part := sheets[int(number)]):
-                self._select(part, on=True)
+            at = whole(number)
+            if at is not None and at < len(sheets) and sheets[at]:
+                self._select(sheets[at], on=True)
 
     def _entry(self, sheets: Node, name: str, pointer: str, prefix: str) -> str:
-        numbers = [node.get("sheetId") for node in sheets.children]
-        number = max((int(one) for one in numbers if one.isdecimal()), default=0) + 1
+        number = max((whole(node.get("sheetId")) or 0 for node in sheets.children), default=0) + 1
         space = quoted(STRICT_OFFICE if self.parts.package.strict else OFFICE)
         words = f"name={quoted(name)} sheetId={quoted(str(number))} xmlns:r={space} r:id={quoted(pointer)}"
         return f"<{prefix}sheet {words}/>"
@@ -160,9 +161,9 @@ class Book:
 def _shift(root: Node, edits: Edits, from_: int, by: int) -> None:
     """Move the numbers of the sheets to which names belong."""
     for node in root.walk("definedName"):
-        number = node.get("localSheetId")
-        if number.isdecimal() and int(number) >= from_:
-            edits.set(node, "localSheetId", str(int(number) + by))
+        number = whole(node.get("localSheetId"))
+        if number is not None and number >= from_:
+            edits.set(node, "localSheetId", str(number + by))
 
 
 def _name_titles(root: Node, edits: Edits, prefix: str, print_titles: str) -> None:
@@ -188,17 +189,19 @@ def _forget_names(root: Node, edits: Edits, number: int, memory: Memory) -> None
 
 def _restore(view: Node, edits: Edits, name: str, number: int, before: str) -> None:
     """The number of a tab as it was before ours came, or one less where it stood behind ours."""
-    now = view.get(name, "0")
-    if not now.isdecimal() or int(now) < number:
+    now = whole(view.get(name, "0"))
+    if now is None or now < number:
         return
-    if int(now) > number:
-        edits.set(view, name, str(int(now) - 1))
-    elif before.isdecimal() and before != now:
+    if now > number:
+        edits.set(view, name, str(now - 1))
+    elif before and before != str(now):
         edits.set(view, name, before)
 
 
-def _nth(values: tuple[str, ...], number: int) -> str:
-    return values[number] if number < len(values) else ""
+def _nth(values: tuple[str, ...], number: int, sheets: Sized) -> str:
+    """What was noted of a window; empty when it was nothing, or no number of a sheet."""
+    noted = values[number] if number < len(values) else ""
+    return noted if (at := whole(noted)) is not None and at < len(sheets) else ""
 
 
 def _text(text: str) -> str:

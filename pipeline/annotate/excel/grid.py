@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.annotate.excel.splice import Node
+from pipeline.annotate.excel.splice import Node, whole
 
 TRUE = ("1", "true")
 WIDTH, HEIGHT = 64, 20  # pixels, of a column and a row of which nothing is said
@@ -58,11 +58,11 @@ def height_of(row: Mapping[str, str]) -> int | None:
 def _widths(root: Node) -> Iterator[tuple[int, int]]:
     for columns in root.all("cols"):
         for node in columns.all("col"):
-            first, last = node.get("min"), node.get("max")
+            first, last = whole(node.get("min")), whole(node.get("max"))
             width = 0 if node.get("hidden", "0") in TRUE else _pixels(node.get("width"), DIGIT, PADDING)
-            if width is None or not (first.isdecimal() and last.isdecimal()):
+            if width is None or first is None or last is None:
                 continue
-            for number in range(int(first), min(int(last), int(first) + MOST) + 1):
+            for number in range(first, min(last, first + MOST) + 1):
                 yield number, width
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.annotate.excel.parts import Parts
-from pipeline.annotate.excel.splice import Edits, Node, after, parsed, prefix_of
+from pipeline.annotate.excel.splice import Edits, Node, after, parsed, prefix_of, whole
 from pipeline.model import Severity
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -62,7 +62,7 @@ LOOKS: Mapping[str, tuple[str, str, str, str]] = {
         for s in Severity
         for kind, fill, border, stand in (
             ("group", f"{s}", "none", "center"),
-            ("severity", "", "line", "top"),
+            ("severity", "", "line", 'top" wrapText="1'),
         )
     },
 }
@@ -112,16 +112,17 @@ def take_looks_out(parts: Parts, styles: str | None, added: str) -> None:
     root, edits = parsed(content, styles), Edits(content)
     for kind, _, number in (one.partition(":") for one in sums.split(",")):
         collection = root.find(kind)
-        if collection is None or not number.isdecimal():
+        added_here = whole(number)
+        if collection is None or added_here is None:
             return  # nobody but a person writes such a thing, so nothing is touched
-        kept = len(collection.children) - int(number)
+        kept = len(collection.children) - added_here
         if kept <= 0:
             edits.cut(collection)
             continue
         for node in collection.children[kept:]:
             edits.cut(node)
-        if collection.get("count").isdecimal():
-            edits.set(collection, "count", str(int(collection.get("count")) - int(number)))
+        if (said := whole(collection.get("count"))) is not None:
+            edits.set(collection, "count", str(said - added_here))
     parts.write(styles, edits.result())
 
 
@@ -155,8 +156,8 @@ class _Adding:
             self.edits.insert(at, f'<{tag} count="{len(items)}">{xml}</{tag}>')
             return 0
         self.edits.append(collection, xml)
-        if collection.get("count").isdecimal():
-            self.edits.set(collection, "count", str(int(collection.get("count")) + len(items)))
+        if (said := whole(collection.get("count"))) is not None:
+            self.edits.set(collection, "count", str(said + len(items)))
         return len(collection.children)
 
 

@@ -6,10 +6,11 @@ A cell can have one note only: where the city has written one, ours goes on belo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import compress
 from xml.sax.saxutils import escape
 
 from pipeline.annotate.excel.looks import DARK, FACE, INK, QUIET
-from pipeline.annotate.excel.splice import Edits, Node, parsed, prefix_of
+from pipeline.annotate.excel.splice import Edits, Node, parsed, prefix_of, whole
 from pipeline.annotate.excel.spots import Spot
 from pipeline.annotate.excel.words import note_lines, note_text
 from pipeline.annotate.remark import Remark
@@ -58,8 +59,8 @@ def take_notes_out(content: bytes, part: str) -> tuple[bytes | None, list[str]]:
     names = [node.text.strip() for node in root.walk("author")]
     gone, kept = [], []
     for node in root.walk("comment"):
-        number = node.get("authorId")
-        author = names[int(number)] if number.isdecimal() and int(number) < len(names) else ""
+        number = whole(node.get("authorId"))
+        author = names[number] if number is not None and number < len(names) else ""
         if is_our_note("".join(map(_said, _texts(node))), author):
             gone.append(node.get("ref"))
             edits.cut(node)
@@ -69,7 +70,7 @@ def take_notes_out(content: bytes, part: str) -> tuple[bytes | None, list[str]]:
     if gone and not kept:
         return None, gone
     authors = list(root.walk("author"))
-    if authors and names[-1] == AUTHOR and str(len(names) - 1) not in kept:
+    if authors and names[-1] == AUTHOR and len(names) - 1 not in kept:
         edits.cut(authors[-1])
     return edits.result(), gone
 
@@ -137,15 +138,14 @@ def _said(piece: Node) -> str:
 def _shorten(note: Node, edits: Edits) -> None:
     """Take our remarks out of a note in which the city has words of its own."""
     pieces = _texts(note)
-    spans = remark_spans("".join(map(_said, pieces)))
+    text = "".join(map(_said, pieces))
+    kept = bytearray(b"\1" * len(text))
+    for begin, end in remark_spans(text):
+        kept[begin:end] = bytes(end - begin)
     at = 0
     for piece in pieces:
         said = _said(piece)
-        rest = "".join(
-            letter
-            for number, letter in enumerate(said, at)
-            if not any(begin <= number < end for begin, end in spans)
-        )
+        rest = "".join(compress(said, kept[at : at + len(said)]))
         at += len(said)
         if rest != said:
             edits.inside(piece, escape(encoded(rest)))

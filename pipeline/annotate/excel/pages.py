@@ -21,7 +21,7 @@ from pipeline.annotate.excel.shapes import (
     no_boxes,
     take_boxes_out,
 )
-from pipeline.annotate.excel.splice import Edits, Node, after, parsed, prefix_of, quoted
+from pipeline.annotate.excel.splice import Edits, Node, after, parsed, prefix_of, quoted, whole
 from pipeline.annotate.excel.spots import Spot
 from pipeline.annotate.remark import Remark
 from pipeline.forms.excel.ours import AUTHOR, CONDITION, is_our_condition
@@ -74,7 +74,7 @@ class Page:
         """Write the notes; returns what has to go into the sheet, and where."""
         drawing = self._drawing(root)
         old = None if drawing is None else self.parts.read(drawing.target)
-        if old is not None and not can_hold_boxes(old):
+        if root.find("legacyDrawing") is not None and (old is None or not can_hold_boxes(old)):
             return 0, ""  # such notes would make Excel repair the file; mark and list say it all
         fresh = self._write_notes(remarks)
         boxes = [(spot, remarks[spot]) for spot in fresh]
@@ -170,8 +170,7 @@ def _heights(content: bytes, root: Node) -> Iterator[tuple[int, int]]:
     number = 0
     for row in () if data is None else _ROW.finditer(content, data.inner, data.close):
         said = {key.decode(): value.decode() for key, value in _SAID.findall(row[1])}
-        given = said.get("r", "")
-        number = int(given) if given.isdecimal() else number + 1
+        number = whole(said.get("r", "")) or number + 1
         height = height_of(said)
         if height is not None:
             yield number, height

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from pipeline.annotate.excel.grid import Grid
 from pipeline.annotate.excel.looks import PALE
+from pipeline.annotate.excel.splice import whole
 from pipeline.annotate.excel.spots import Spot
 from pipeline.annotate.excel.words import note_text
 from pipeline.annotate.remark import Remark
@@ -31,12 +32,12 @@ _TYPE = (
 )
 _DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
 # libraries have prefixes of their own, and Excel takes them
-_SHAPE = re.compile(rb"<([\w.-]+:)shape\s.*?</\1shape\s*>", re.DOTALL)
+_SHAPE = re.compile(rb"<([\w.-]{1,99}:)shape\s")
 _ANY = re.compile(rb"<[\w.-]+:(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)[\s>/]")
 _NUMBER = re.compile(rb"_x0000_s([0-9]{1,8})")
 _CLUSTER = re.compile(rb"<[\w.-]+:idmap\s[^>]*data=\"([0-9]+(?:,[0-9]+)*)\"")
 _OF_CLUSTER = 1024  # numbers of boxes in each
-_END = re.compile(rb"</xml\s*>\s*$")
+_END = b"</xml"
 
 
 def no_boxes(cluster: int, count: int) -> bytes:
@@ -52,24 +53,22 @@ def no_boxes(cluster: int, count: int) -> bytes:
 def free_cluster(drawings: Iterable[bytes]) -> int:
     """A number for a new drawing: numbers of boxes are given out by the thousand to each."""
     lists = [found[1] for drawing in drawings for found in _CLUSTER.finditer(drawing)]
-    taken = [int(number) for numbers in lists for number in numbers.split(b",")]
+    taken = [whole(number) or 0 for numbers in lists for number in numbers.split(b",")]
     return max(taken, default=0) + 1
 
 
 def can_hold_boxes(drawing: bytes) -> bool:
     """Is it a drawing such as Office programs write?"""
-    return _END.search(drawing) is not None
+    return b"".join(drawing[drawing.rfind(_END) :].split()) == _END + b">"
 
 
 def add_boxes(drawing: bytes, boxes: Iterable[tuple[Spot, list[Remark]]], grid: Grid) -> bytes:
     """The drawing with a box for the note on each of the cells."""
-    end = _END.search(drawing)
-    if end is None:
-        return drawing
+    end = drawing.rfind(_END)
     cluster = _CLUSTER.search(drawing)
     taken = [int(found[1]) for found in _NUMBER.finditer(drawing)]
-    first = int(cluster[1].partition(b",")[0]) if cluster else 1
-    number = max(taken, default=first * _OF_CLUSTER)
+    first = whole(cluster[1].partition(b",")[0]) if cluster else None
+    number = max(taken, default=(first or 1) * _OF_CLUSTER)
     added = "" if b'id="_x0000_t202"' in drawing else _TYPE
     for spot, remarks in boxes:
         number += 1
@@ -77,14 +76,30 @@ def add_boxes(drawing: bytes, boxes: Iterable[tuple[Spot, list[Remark]]], grid: 
     if any(f'xmlns:{prefix}="{uri}"'.encode() not in drawing for prefix, uri in _NAMESPACES.items()):
         added = added.replace("<v:shape ", f"<v:shape {_DECLARED} ")
         added = added.replace("<v:shapetype ", f"<v:shapetype {_DECLARED} ")
-    return drawing[: end.start()] + added.encode() + drawing[end.start() :]
+    return drawing[:end] + added.encode() + drawing[end:]
 
 
 def take_boxes_out(drawing: bytes, cells: Collection[str]) -> bytes | None:
     """The drawing without the boxes of the notes on these cells, None if none of any kind is left."""
     places = {(at[0] - 1, at[1] - 1) for ref in cells if (at := position(ref)) is not None}
-    rest = _SHAPE.sub(lambda shape: b"" if _cell_of(shape[0]) in places else shape[0], drawing)
+    kept, done = [], 0
+    for begin, end in _shapes(drawing):
+        if _cell_of(drawing[begin:end]) in places:
+            kept.append(drawing[done:begin])
+            done = end
+    rest = b"".join((*kept, drawing[done:]))
     return rest if _ANY.search(rest) else None
+
+
+def _shapes(drawing: bytes) -> Iterator[tuple[int, int]]:
+    """Begin and end of each box."""
+    at = 0
+    while (found := _SHAPE.search(drawing, at)) is not None:
+        closing = drawing.find(b"</" + found[1] + b"shape", found.end())
+        at = drawing.find(b">", closing) + 1 if closing >= 0 else 0
+        if not at:
+            return
+        yield found.start(), at
 
 
 def _cell_of(shape: bytes) -> tuple[int, int] | None:
@@ -92,7 +107,7 @@ def _cell_of(shape: bytes) -> tuple[int, int] | None:
     row = re.search(rb"<[\w.-]+:Row>\s*([0-9]+)\s*<", shape)
     column = re.search(rb"<[\w.-]+:Column>\s*([0-9]+)\s*<", shape)
     is_note = re.search(rb"ObjectType\s*=\s*[\"']Note[\"']", shape)
-    return (int(row[1]), int(column[1])) if row and column and is_note else None
+    return (whole(row[1]) or 0, whole(column[1]) or 0) if row and column and is_note else None
 
 
 def _box(number: int, spot: Spot, remarks: list[Remark], grid: Grid) -> str:

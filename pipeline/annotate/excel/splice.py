@@ -16,6 +16,7 @@ from pipeline.intake import Refused
 _TAG = re.compile(rb"<(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _QNAME = re.compile(rb"<([^\s/>]+)")
 _ENCODING = re.compile(r"""(<\?xml[^>]*?encoding\s*=\s*)(["'])[^"']*\2""")
+DIGITS = 10
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -195,6 +196,11 @@ def after(root: Node, order: Collection[str], name: str) -> int:
     before = set(names[: names.index(name)])
     ends = [child.end for child in root.children if child.name in before]
     return max(ends, default=root.inner)
+
+
+def whole(text: str | bytes) -> int | None:
+    """A number as it stands in a part; None for what is none, or larger than any that a workbook has."""
+    return int(text) if text.isdigit() and text.isascii() and len(text) < DIGITS else None
 
 
 def quoted(value: str) -> str:

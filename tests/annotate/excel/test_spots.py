@@ -50,14 +50,13 @@ def assert_the_same_answers(copy, result, records):
     assert again.findings == result.findings
 
 
-@pytest.mark.parametrize(("output", "way"), every_field("engagement-plan"))
-def test_a_remark_for_every_field(output, way):
-    every_answer_wrong(output, way)
+def test_a_remark_for_every_field_of_a_form():
+    every_answer_wrong("engagement-plan", "not in the list")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("output", "way"), every_field(*(set(OUTPUTS) - {"engagement-plan"})))
-def test_a_remark_for_every_field_of_the_others(output, way):
+@pytest.mark.parametrize(("output", "way"), every_field(*OUTPUTS))
+def test_a_remark_for_every_field(output, way):
     every_answer_wrong(output, way)
 
 
@@ -75,7 +74,7 @@ def broken_rules(*names):
     return [case for case in examples(holds=False) if not names or case.values[0] in names]
 
 
-@pytest.mark.parametrize(("name", "rule_example"), broken_rules("SEP-09", "XD-07", "G-04"))
+@pytest.mark.parametrize(("name", "rule_example"), broken_rules("SEP-09", "XD-07"))
 def test_a_remark_for_a_rule(name, rule_example):
     a_rule_broken(name, rule_example)
 
