@@ -34,7 +34,8 @@ def verify(paths: tuple[Path, ...]) -> None:
         for line in _lines(one):
             say(line)
     flawed, unread = sum(bool(one.flaws) for one in seen), sum(bool(one.unread) for one in seen)
-    click.echo(f"{len(seen)} folders looked at, {flawed} not as on the record, {unread} not read", err=True)
+    looked_at = f"{len(seen)} folder{'' if len(seen) == 1 else 's'} looked at"
+    click.echo(f"{looked_at}, {flawed} not as on the record, {unread} not read", err=True)
     click.get_current_context().exit(2 if unread else 1 if flawed else 0)
 
 
