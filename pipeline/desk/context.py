@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from pipeline.fields import Field, Kind, Part, Section, Table
@@ -24,10 +25,11 @@ ANSWERED = 300  # of an answer in a section
 OF_A_ROW = 110  # of an answer in a table, of which there may be many
 NAMED = 40  # of what a row is called
 COUNTED = (Kind.CHOICE, Kind.INTEGER, Kind.BOOLEAN)  # told by how often, where rows have no name of their own
-ROWS = 8  # of a table that are shown with a criterion
+ROWS = 10  # of a table that are shown with a criterion
 TOGETHER = 1800  # of all that is shown with a criterion
 NOTHING = "Nothing: the check has found nothing that is left to you."
 NO_CHAIN = "Nothing can be traced yet: the documents it takes are not there."
+NOT_YET = "cannot be seen yet: the later documents are not there"
 NO_SIGNALS = "Nothing in the figures asks for a closer look."
 NO_ANSWERS = "No answer speaks to this by itself; look at the document as a whole."
 
@@ -46,6 +48,7 @@ def trace(city: CityResult, programme: Programme) -> list[Row]:
     for row in city.chain:
         known = [link for link in row[1:] if link.ids is not None]
         gaps = [f"no {link.label.lower()}" for link in known if not link.ids]
+        gaps += [] if known else [NOT_YET]
         steps = [", ".join(link.ids) for link in known if link.ids]
         first = ", ".join(row[0].ids or ())
         rows.append(
@@ -96,11 +99,13 @@ def wrote(criterion: Criterion, output: str, data: Mapping[str, Any], programme:
     places = [place.partition("#") for place in criterion.look_at]
     own = [(name, pointer) for name, _, pointer in places if name == output]
     others = [(name, pointer) for name, _, pointer in places if name != output and criterion.others]
-    for name, pointer in (*own, *others):
-        found = programme.form(name).find(pointer) if name in data else None
-        if found and found[1]:
+    for (name, table), same in groupby((*own, *others), lambda place: (place[0], place[1].split("/")[1])):
+        if name in data:
             title = f"{programme.output(name).title}, " if name != output else ""
-            lines += _answers(title, found[0], found[1], data[name])
+            asked = [found[1] for _, at in same if (found := programme.form(name).find(at)) and found[1]]
+            part = programme.form(name).part(table)
+            answers = _answers if isinstance(part, Section) else _table
+            lines += answers(title, part, asked, data[name])
     text = "\n".join(lines)
     if len(text) > TOGETHER:
         text = text[:TOGETHER].rsplit("\n", 1)[0] + "\n… (more in the file)"
@@ -125,29 +130,36 @@ def _said(finding: Finding) -> Iterator[str]:
         yield LIVES[finding.life]
 
 
-def _answers(title: str, part: Part, field: Field, data: Mapping[str, Any]) -> Iterator[str]:
-    head = f"{title}{field.code} {field.label}"
+def _answers(title: str, part: Part, asked: Sequence[Field], data: Mapping[str, Any]) -> Iterator[str]:
+    for field in asked:
+        yield f"{title}{field.code} {field.label}: {_told(data.get(part.name), field, ANSWERED)}"
+
+
+def _table(title: str, part: Part, asked: Sequence[Field], data: Mapping[str, Any]) -> Iterator[str]:
+    """A line for each row with all that is asked of it; what has no name of its own is counted."""
+    assert isinstance(part, Table)  # sections are told by _answers
     said = data.get(part.name)
-    if isinstance(part, Section):
-        yield f"{head}: {_told(said, field, ANSWERED)}"
-        return
-    rows = [row for row in said if field.name in row] if isinstance(said, list) else []
-    if part.id_field is None and field.kind in COUNTED and _owner(part):
+    rows = [row for row in said if any(f.name in row for f in asked)] if isinstance(said, list) else []
+    counted = [field for field in asked if part.id_field is None and field.kind in COUNTED and _owner(part)]
+    for field in counted:
         counts = Counter(_told(row, field, OF_A_ROW) for row in rows)
-        said_so = "; ".join(f"{count} × {value}" for value, count in counts.most_common())
-        yield f"{head}: {shortened(said_so, ANSWERED) or 'blank'}"
+        how_often = "; ".join(f"{count} × {value}" for value, count in counts.most_common())
+        yield f"{title}{field.code} {field.label}: {shortened(how_often, ANSWERED) or 'blank'}"
+    single = [field for field in asked if field not in counted]
+    if not single:
         return
+    head = title + " · ".join(f"{field.code} {field.label}" for field in single)
     yield f"{head}:" if rows else f"{head}: blank"
     for row in rows[:ROWS]:
-        yield f"– {_name(row, part, field)}{_told(row, field, OF_A_ROW)}"
+        yield f"– {_name(row, part, single)}{' · '.join(_told(row, field, OF_A_ROW) for field in single)}"
     if len(rows) > ROWS:
         yield f"– … and {len(rows) - ROWS} more"
 
 
-def _name(row: Mapping[str, Any], table: Table, field: Field) -> str:
+def _name(row: Mapping[str, Any], table: Table, asked: Sequence[Field]) -> str:
     """What a row is called: its own id, that of the row it belongs to, or what stands in its first column."""
     naming = table.id_field or _owner(table) or table.fields[0]
-    if naming is field or not row.get(naming.name):
+    if naming in asked or not row.get(naming.name):
         return ""
     return f"{_told(row, naming, NAMED)}: "
 

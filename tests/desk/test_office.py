@@ -1,4 +1,4 @@
-"""A reviewer's whole way with LibreOffice: the sheet opened, typed into, saved, taken back; a byte changes."""
+"""A reviewer's whole way with LibreOffice: a sheet opened, typed into, taken back; then a byte changes."""
 
 import pytest
 

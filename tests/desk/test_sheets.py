@@ -101,6 +101,7 @@ def test_the_answers_stand_beside_the_criterion_with_their_codes(action_plan):
     rows = {row["criterion"]: row for row in context.criteria(action_plan.result, "action-plan", SHIPPED)}
     assert [*rows] == ["A1", "A2", "A3", "A4", "A5", "A6", "A7", "C1", "C2", "C3", "C4", "C5"]
     assert "D9 Responsible role:\n– AC-01: Project lead for home renovation" in rows["A2"]["wrote"]
+    assert "F3 Step and its result · F4 Done by:\n– ST-01: posts granted" in rows["A2"]["wrote"]
     assert "M4 Political commitment: Approved by the mayor or a deputy" in rows["A6"]["wrote"]
     assert "I1 Total cost: 1\u00a0619\u00a0000 EUR" in rows["A3"]["wrote"]
     assert "G5 It rests on: 9 × Similar project" in rows["A3"]["wrote"]

@@ -75,6 +75,8 @@ def test_nothing_is_asked_of_an_output_that_is_not_there(tmp_path):
         ("[]", "none?"),
         ("['a']", "a?"),
         ("['a','b']", "a and b?"),
+        (str([*"abcdef"]), "a, b, c, d, e and f?"),
+        (str([*"abcdefg"]), "a, b, c, d, e, f and 1 more?"),
         (str([*"abcdefgh"]), "a, b, c, d, e, f and 2 more?"),
     ],
 )
