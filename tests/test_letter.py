@@ -156,6 +156,8 @@ def test_of_many_points_the_first_are_told_and_the_others_counted():
 def test_what_a_reviewer_lets_stand_is_no_longer_asked_for():
     waived = replace(finding(), waiver=Waiver("SEP-09", "agreed", "reviewer", date(2027, 1, 1)))
     assert said(file(findings=[waived])).remarks == ()
+    (remarks,) = said(file(findings=[waived, finding("Another.")], verdict=Verdict.INVALID)).remarks
+    assert [point.what for point in remarks.points] == ["Another."]
 
 
 def test_what_is_new_is_said_to_be():

@@ -94,13 +94,15 @@ def test_no_command_opens_a_connection_or_starts_a_program(tmp_path):
         ("check", ROOT / "submissions", "--format", "json", "--to", tmp_path / "report.json"),
         ("mark", folder),
         ("status", folder),
+        ("status", folder, "--format", "xlsx", "--to", tmp_path / "board.xlsx"),
+        ("letter", folder, "--to", tmp_path / "letters"),
         ("explain", "SEP-09"),
         ("schema", "roadmap"),
         ("programme", "check"),
         ("init", tmp_path / "work", "--cities", _cities(tmp_path), "--cohort", "3"),
         ("demo", tmp_path / "demo"),
     )
-    assert told["codes"] == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert told["codes"] == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     assert told["met"] == []
 
 
