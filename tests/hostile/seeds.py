@@ -16,9 +16,10 @@ from lxml import etree
 
 from pipeline.extract import read
 from pipeline.fields import Form, Table
+from pipeline.forms.excel.addresses import address
 from pipeline.forms.excel.locate import locate
 from pipeline.forms.excel.markup import MAIN
-from pipeline.forms.excel.workbook import open_workbook, sheet_parts
+from pipeline.forms.excel.workbook import Workbook, open_workbook, sheet_parts
 from pipeline.forms.word.read import elements
 from pipeline.intake import open_bytes
 from pipeline.model import Record
@@ -117,7 +118,9 @@ def seed(name: str, data: bytes) -> Seed:
         for part, content in parts.items()
         if part.endswith((".xml", ".rels")) and content
     }
-    answers = {"docx": _in_word, "xlsx": _in_excel}.get(package.kind, lambda *_: {})(data, record, roots)
+    answers: Mapping[str, Tree] = {}
+    if package.kind in ("docx", "xlsx"):
+        answers = (_in_word if package.kind == "docx" else _in_excel)(data, record, roots)
     return Seed(
         name,
         data,
@@ -152,29 +155,27 @@ def _in_word(_: bytes, record: Record, roots: Mapping[str, etree._Element]) -> d
 def _in_excel(data: bytes, record: Record, roots: Mapping[str, etree._Element]) -> dict[str, Tree]:
     package = open_bytes(data, "form.xlsx")
     workbook = open_workbook(package)
-    parts = sheet_parts(package)
-    refs = {(record.places[at].location.part, record.places[at].location.ref) for at, _ in _answered(record)}
-    questions = locate(workbook, definition().form(record.stamp.output)).questions.values()
-    ticks = [place for question in questions for place in question.ticks.values()]
-    filled = [(s, r, c) for s, r, c in ticks if (sheet := workbook.sheet(s)) and sheet.cell(r, c)]
-    rows = {record.places[at].location for at, is_row in _answered(record) if is_row}
+    places = [(record.places[at].location, is_row) for at, is_row in _answered(record)]
+    ours = {(place.part, place.ref) for place, is_row in places if not is_row} | set(
+        _ticked(workbook, record)
+    )
+    lines = {(place.part, re.sub(r"\D", "", place.ref)) for place, is_row in places if is_row}
     trees = {}
-    for name, part in parts.items():
-        root = roots[part]
-        own = {ref for sheet, ref in refs if sheet == name}
-        own |= {f"{_letters(c)}{r}" for s, r, c in filled if s == name}
-        lines = {re.sub(r"\D", "", place.ref) for place in rows if place.part == name}
-        numbered = list(enumerate(root.iter(etree.Element)))
-        cells = frozenset(n for n, one in numbered if one.tag == f"{MAIN}c" and one.get("r") in own)
-        table = frozenset(n for n, one in numbered if one.tag == f"{MAIN}row" and one.get("r") in lines)
-        trees[part] = Tree(root, cells, table)
+    for name, part in sheet_parts(package).items():
+        numbered = list(enumerate(roots[part].iter(etree.Element)))
+        cells = (n for n, one in numbered if one.tag == f"{MAIN}c" and (name, one.get("r", "")) in ours)
+        rows = (n for n, one in numbered if one.tag == f"{MAIN}row" and (name, one.get("r", "")) in lines)
+        trees[part] = Tree(roots[part], frozenset(cells), frozenset(rows))
     return trees
 
 
-def _letters(column: int) -> str:
-    from pipeline.forms.excel.addresses import letters
-
-    return letters(column)
+def _ticked(workbook: Workbook, record: Record) -> Iterator[tuple[str, str]]:
+    """The sheets and addresses of the cells in which choices are ticked."""
+    for question in locate(workbook, definition().form(record.stamp.output)).questions.values():
+        for name, row, column in question.ticks.values():
+            sheet = workbook.sheet(name)
+            if sheet is not None and sheet.cell(row, column) is not None:
+                yield name, address(row, column)
 
 
 def _name(element: etree._Element) -> str:
