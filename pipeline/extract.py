@@ -163,7 +163,9 @@ def read(package: Package, programme: Programme) -> Record | None:
 
 def _candidates(programme: Programme, stamp: Stamp) -> list[Form]:
     """The form that a stamp names, none if there is no such form; all of them if it names none."""
-    return [programme.form(name) for name in _with_form(programme) if stamp.output in (name, "")]
+    version = stamp.form_version if stamp.output else ""
+    named = [name for name in _with_form(programme) if stamp.output in (name, "")]
+    return [programme.form_as_of(name, version) for name in named]
 
 
 def _with_form(programme: Programme) -> list[str]:

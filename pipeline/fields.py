@@ -15,6 +15,7 @@ from pipeline.errors import DefinitionError
 Schema = Mapping[str, Any]
 
 LONG_TEXT_FROM = 301  # characters; a limit above 300 asks for paragraphs, so the form gives a box of its own
+SHORT_TEXT_TO = 60  # characters; a text with less room is a name or a number, so a narrow column holds it
 
 
 class Kind(StrEnum):

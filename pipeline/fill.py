@@ -47,10 +47,10 @@ def _filled(form_file: Path, data: Answers, programme: Programme) -> bytes:
             "use the .docx or .xlsx form"
         )
     format_ = FORMATS[package.kind]
-    output = format_.stamp(package).output
-    if output not in [known.id for known in programme.with_form]:
+    stamp = format_.stamp(package)
+    if stamp.output not in [known.id for known in programme.with_form]:
         raise UsageError(f"{form_file}: not a form of this programme")
-    form = programme.form(output)
+    form = programme.form_as_of(stamp.output, stamp.form_version)
     for problem in _misshapen(form, data):
         raise UsageError(problem)
     filled = format_.fill(package.data, form, _without_calculated(form, data))

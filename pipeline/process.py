@@ -90,6 +90,7 @@ def check_city(task: Task, setting: Setting) -> CityResult:
     files = versions.newest([file for file, _ in checked], Words(known))
     waiting = [w for file, (_, own) in zip(files, checked, strict=True) if not file.superseded for w in own]
     files, across = _across(files, definition, known, city, setting, task.whole)
+    files = waivers.explained(files, definition, Words(known), known.catalogue, (*waiting, *across))
     entries = ledger.trusted(folder.path / ledger.NAME) if folder else ()
     on_record = waivers.read(folder.path) if folder else waivers.Said()
     files, said = waivers.applied(files, on_record, definition, Words(known), setting.today)

@@ -81,7 +81,7 @@ def _copy(data: bytes, file: FileResult, programme: Programme, moment: datetime)
         package = intake.open_bytes(data, Path(file.path).name)
     except Refused:
         return Copy(None, because=OTHER_KIND)
-    form, found = programme.form(file.output or ""), remarks(file)
+    form, found = programme.form_as_of(file.output or "", file.form_version or ""), remarks(file)
     try:
         made = annotated(data, package, form, found, moment, form.title)
     except Refused:

@@ -28,6 +28,7 @@ class Remark:
     related: tuple[str, ...] = ()
     life: Life | None = None
     waived: bool = False
+    explained: bool = False
     location: Location = field(default_factory=Location)
 
 
@@ -49,5 +50,6 @@ def _remark(number: int, finding: Finding) -> Remark:
         related=tuple(pointer for pointer, _ in finding.related),
         life=finding.life,
         waived=finding.waiver is not None,
+        explained=bool(finding.explanation),
         location=finding.location,
     )

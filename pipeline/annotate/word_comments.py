@@ -93,6 +93,7 @@ def comment(remark: Remark, number: str, moment: datetime) -> Element:
     colour = COLOURS[remark.severity]
     said = [f"{remark.number} · {WORDS[remark.severity]}"]
     said[0] += f" · {NOW[remark.life]}" if remark.life else ""
+    said[0] += " · explained by you" if remark.explained else ""
     said[0] += " · a reviewer lets this stand" if remark.waived else ""
     said.append(remark.message)
     said += [f"→ {remark.action}"] if remark.action else []

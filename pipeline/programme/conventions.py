@@ -13,15 +13,15 @@ from jsonschema.exceptions import SchemaError
 from pipeline.errors import TwinningError
 from pipeline.fields import Field, Form, Kind, Part, Schema, Section, Table
 from pipeline.model import City
-from pipeline.programme.definition import Programme, references
+from pipeline.programme.definition import VERSION, Programme, is_older, references
 from pipeline.programme.items import Event, Problem
 from pipeline.programme.rubric import SHEET
 
 BOOKMARK_LENGTH = 40  # Word cuts longer bookmark names off
 ANNOTATIONS = {
     "form": {"x-form-version"},
-    "section": {"x-code"},
-    "table": {"x-code", "x-layout", "x-rows", "x-prefill"},
+    "section": {"x-code", "x-since"},
+    "table": {"x-code", "x-layout", "x-rows", "x-prefill", "x-since"},
     "field": {
         *("x-code", "x-unit", "x-ref", "x-id", "x-prefill"),
         *("x-computed", "x-formula", "x-full-length", "x-contact", "x-offered", "x-titles"),
@@ -125,6 +125,8 @@ def _part(part: Part, form: Form, programme: Programme) -> Iterator[Problem]:
         yield Problem(where, f"its code must be one capital letter, not {part.code!r}")
     if not schema.get("title") or not part.guidance:
         yield Problem(where, "it has no title or no description")
+    if "x-since" in schema and (what := _since(schema["x-since"], part, form)):
+        yield Problem(where, what)
     if isinstance(part, Table) and schema.get("x-layout", "cards") != "cards":
         yield Problem(where, f"x-layout is {schema['x-layout']!r}; only cards is known")
     if isinstance(part, Table) and part.prefill not in ("", "events"):
@@ -135,6 +137,14 @@ def _part(part: Part, form: Form, programme: Programme) -> Iterator[Problem]:
     yield from _body(where, body)
     for field in part.fields:
         yield from _field(field, part, form, programme)
+
+
+def _since(version: object, part: Part, form: Form) -> str:
+    """What is wrong with a part that forms of earlier versions do not have."""
+    if not VERSION.fullmatch(str(version)) or is_older(form.version, str(version)):
+        return f"x-since is {version!r}; a version of this form up to {form.version} is expected"
+    asked = part.name in form.schema.get("required", ()) or (isinstance(part, Table) and part.min_rows)
+    return "x-since is for parts that may be missing, as forms of earlier versions lack it" if asked else ""
 
 
 def _offered(table: Table) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -23,6 +24,8 @@ from pipeline.programme.items import (
     Tracking,
 )
 from pipeline.programme.rubric import SHEET, Rubric
+
+VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")  # of a form; a stamp may say anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,17 @@ class Programme:
             except (AttributeError, KeyError, TypeError) as broken:
                 raise DefinitionError(f"schemas/{output}.schema.json is not built as a form is") from broken
         return self._forms[output]
+
+    def form_as_of(self, output: str, version: str) -> Form:
+        """The same as a form of that version has it: without the parts that came later (`x-since`).
+
+        A version that is not written in numbers, or not known, has them all.
+        """
+        form = self.form(output)
+        raw = form.schema["properties"]
+        since = {name: self.documents.expand(part, "")[0].get("x-since", "") for name, part in raw.items()}
+        parts = tuple(part for part in form.parts if not is_older(version, str(since[part.name])))
+        return form if len(parts) == len(form.parts) else replace(form, parts=parts)
 
     @property
     def sheet(self) -> Form:
@@ -195,6 +209,13 @@ class Programme:
         """The day on which an output of a city is due, if the start of its programme is known."""
         start = self.start_of(city)
         return last_day(start, self.due_month(output, self.profile_of(city))) if start else None
+
+
+def is_older(version: str, other: str) -> bool:
+    """Whether one version of a form, such as 1.9, comes before another; not if one of them is no version."""
+    if not (VERSION.fullmatch(version) and VERSION.fullmatch(other)):
+        return False
+    return [int(number) for number in version.split(".")] < [int(number) for number in other.split(".")]
 
 
 def last_day(start: date, month: int) -> date:

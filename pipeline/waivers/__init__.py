@@ -1,7 +1,8 @@
-"""What people have said about findings: a reviewer's waivers, and a city's explanations that came by mail.
+"""What people have said about findings: a reviewer's waivers, and a city's explanations.
 
-Both lie in the city's folder, in `reviews/waivers.toml` and `reviews/explanations.toml`. Neither takes a
-finding away: it is shown with what was said about it.
+Waivers, and explanations that came by mail, lie in the city's folder, in `reviews/waivers.toml` and
+`reviews/explanations.toml`; other explanations stand in the form itself. None of them takes a finding away:
+it is shown with what was said about it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pipeline.waivers.entries import (
 )
 from pipeline.waivers.facts import EXPLAINED, WAIVED, facts
 from pipeline.waivers.writing import write
+from pipeline.waivers.written import explained
 
 __all__ = [
     "EXPLAINED",
@@ -31,6 +33,7 @@ __all__ = [
     "Said",
     "about",
     "applied",
+    "explained",
     "facts",
     "is_at",
     "is_waivable",

@@ -24,13 +24,13 @@ def meant(
     return tuple(
         finding
         for finding in every
-        if finding.rule == rule and _names(place, places_of(finding, _form(finding, programme)))
+        if finding.rule == rule and is_named(place, places_of(finding, _form(finding, programme)))
     )
 
 
 def is_at(entry: Waiver | Explanation, place: str) -> bool:
     """Whether a place that a person names can mean that of an entry."""
-    return _names(place, (entry.key, entry.place, *PARTING.split(entry.key), *PARTING.split(entry.place)))
+    return is_named(place, (entry.key, entry.place, *PARTING.split(entry.key), *PARTING.split(entry.place)))
 
 
 def places(findings: Sequence[Finding], programme: Programme) -> Iterator[str]:
@@ -70,17 +70,17 @@ def why_not(finding: Finding) -> str:
     )
 
 
-def _others(old: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
-    same = {(one.rule, one.output, one.key) for one in new}
-    return [one for one in old if (one.rule, one.output, one.key) not in same]
-
-
-def _names(place: str, ways: Sequence[str] | Iterator[str]) -> bool:
+def is_named(place: str, ways: Sequence[str] | Iterator[str]) -> bool:
     """Whether the place is one of the ways to name it, or made of several of them: `EN-07 E5`."""
     known = {way.casefold() for way in ways if way}
     wanted = place.casefold().strip()
     words = [word for word in PARTING.split(wanted) if word]
     return wanted in known or ((bool(words) or not place) and all(word in known for word in words))
+
+
+def _others(old: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:
+    same = {(one.rule, one.output, one.key) for one in new}
+    return [one for one in old if (one.rule, one.output, one.key) not in same]
 
 
 def _form(finding: Finding, programme: Programme) -> Form | None:

@@ -10,7 +10,7 @@ from pipeline.model import Life, Severity
 SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
 SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 LIVES = {Life.NEW: "new", Life.STILL_OPEN: "still open"}
-WAIVED = "may stay as it is"
+WAIVED, EXPLAINED = "may stay as it is", "explained by you"
 LONGEST = 2_000  # characters; no sentence of ours comes near, whatever a file makes us repeat
 
 
@@ -23,6 +23,8 @@ def standing(remark: Remark) -> str:
     """What became of it since last time; empty when there is nothing to say."""
     if remark.waived:
         return WAIVED
+    if remark.explained:
+        return EXPLAINED
     return LIVES.get(remark.life, "") if remark.life else ""
 
 

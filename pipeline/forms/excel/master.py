@@ -17,7 +17,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.errors import DefinitionError
-from pipeline.fields import Field, Kind
+from pipeline.fields import SHORT_TEXT_TO, Field, Kind
 from pipeline.forms.excel.layout import LINE_HEIGHT
 from pipeline.forms.excel.markup import encoded
 
@@ -84,6 +84,7 @@ class Master:
         A column of choices is no wider than its longest label.
         """
         kind = "id" if field.is_id and field.kind is not Kind.CHOICE else str(field.kind)
+        kind = str(Kind.REFERENCE) if is_short(field) else kind
         wanted = self.widths[kind]
         if field.kind is Kind.CHOICE:
             wanted = min(wanted, max(len(choice.label) for choice in field.choices) + 2)
@@ -100,6 +101,12 @@ class Master:
         if lacking := sorted({"id", *map(str, Kind)} - set(widths)):
             raise DefinitionError(f"{MASTER}: sheet 'Table' has no column for {', '.join(lacking)}")
         return widths
+
+
+def is_short(field: Field) -> bool:
+    """Whether an answer is a name or a number rather than words that need room."""
+    longest = int(field.schema.get("maxLength", SHORT_TEXT_TO + 1))
+    return field.kind is Kind.TEXT and not field.is_id and longest <= SHORT_TEXT_TO
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> None:

@@ -89,14 +89,14 @@ class StartSheet:
             cell.value = values.get(str(cell.value).strip("{}"), cell.value)
 
     def _share(self, row: int) -> dict[str, str]:
-        """The share of the required answers that is given, as a number and as a bar."""
+        """The share of the required answers that is given, as a number and as a bar; blank if none is."""
         answered, required, share = (
             f"{self.columns[token]}{row}" for token in ("answered", "required", "share")
         )
         full = f"ROUND({share}*{BAR},0)"
         return {
-            "share": f"=IF({required}=0,1,{answered}/{required})",
-            "bar": f'=REPT("■",{full})&REPT("□",{BAR}-{full})',
+            "share": f'=IF({required}=0,"–",{answered}/{required})',
+            "bar": f'=IF({required}=0,"",REPT("■",{full})&REPT("□",{BAR}-{full}))',
         }
 
 

@@ -21,6 +21,7 @@ from pipeline.forms.excel.master import (
     Master,
     fit_page,
     fixed_height,
+    is_short,
     least_height,
     link_to,
     protect,
@@ -230,7 +231,8 @@ def _width(master: Master, field: Field) -> float:
 
 def _stretched(widths: dict[str, float], table: Table) -> dict[str, float]:
     """The widths of the columns, those of texts wider where the table leaves room on the page."""
-    texts = [field.name for field in table.fields if field.kind in STRETCHABLE and not field.is_id]
+    open_ended = (field for field in table.fields if field.kind in STRETCHABLE and not field.is_id)
+    texts = [field.name for field in open_ended if not is_short(field)]
     missing = COMFORTABLE_WIDTH - sum(widths.values())
     if missing <= 0 or not texts:
         return widths

@@ -8,11 +8,12 @@ from pipeline import intake, package
 from pipeline.fields import Form
 from pipeline.forms.cover import Cover
 from pipeline.forms.word.dress import dress
+from pipeline.forms.word.letters import letter_headings
 from pipeline.forms.word.master import render
 from pipeline.forms.word.names import Element, w
 from pipeline.forms.word.properties import CORE, CUSTOM, core_properties, custom_properties, serialise
 
-STYLES = "word/styles.xml"
+STYLES, NUMBERING = "word/styles.xml", "word/numbering.xml"
 LANGUAGE = "en-GB"  # when the master does not name its own
 
 
@@ -26,8 +27,11 @@ def build(form: Form, cover: Cover, templates: Path) -> bytes:
     document, styles = opened.tree(opened.main), opened.tree(STYLES)
     assert document is not None  # intake has opened it as a Word file
     dress(document, form)
+    numbering = opened.tree(NUMBERING)
+    letter_headings(document, numbering, styles, form)
     changed = {
         opened.main: serialise(document),
+        **({} if numbering is None else {NUMBERING: serialise(numbering)}),
         CORE: core_properties(cover, _language(styles)),
         CUSTOM: custom_properties(cover.stamp),
     }

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 
 from pipeline.errors import DefinitionError
-from pipeline.fields import Field, Form, Kind, Section, Table
+from pipeline.fields import SHORT_TEXT_TO, Field, Form, Kind, Section, Table
 from pipeline.forms.word import controls, names, prompts, text, view
 from pipeline.forms.word.controls import NextId, new
 from pipeline.forms.word.layout import Layout, Row, Spot
@@ -30,7 +30,7 @@ SHARES = {
     Kind.NUMBER: 14,
     Kind.INTEGER: 14,
 }
-ID_SHARE = 12
+ID_SHARE, SHORT_SHARE = 12, 15
 SENTENCE_SHARE = 45  # of a text with room for sentences, on a page turned sideways
 SENTENCE_FROM = 200  # characters
 LONGEST_FIXED = 264  # characters that still widen a column in which nothing is asked
@@ -215,6 +215,8 @@ def _share(field: Field, *, wide: bool) -> int:
         return SENTENCE_SHARE
     if field.fixed and field.kind is Kind.TEXT:  # it is there already, and as long as it may be
         return ID_SHARE + min(int(field.schema.get("maxLength", 0)), LONGEST_FIXED) // 8
+    if field.kind is Kind.TEXT and field.schema.get("maxLength", SENTENCE_FROM) <= SHORT_TEXT_TO:
+        return SHORT_SHARE
     return SHARES[field.kind]
 
 
