@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -215,7 +215,25 @@ def _take_one(bench: Desk, path: Path, where: Path | None, dry_run: bool, moment
         return 1
     fields = desk.of_sheet(taken, found, city, programme)
     _said(desk.put(folder, fields, programme, moment, dry_run), fields["decision"], dry_run)
+    if fields["waivers"] and not dry_run:
+        _hold(folder, fields, programme, moment)
     return 0
+
+
+def _hold(folder: Path, fields: dict[str, Any], programme: Programme, moment: datetime) -> None:
+    """From now on the findings that a sheet lets stand are held as `twinning waive` holds them."""
+    from pipeline import waivers
+    from pipeline.cli import findings
+    from pipeline.model import Waiver
+
+    by, output = fields["signature_role"] or fields["reviewer_role"], fields["output"]
+    new = [
+        Waiver(row["rule_id"], " ".join(row["reason"].split()), by, date.fromisoformat(row["until"]), output)
+        for row in fields["waivers"]
+    ]
+    said = findings.on_record(folder, programme)
+    findings.put_on_record(folder, waivers.with_waivers(said, new), moment, by)
+    findings.tell("Waived", new)
 
 
 def _folder(taken: Taken, path: Path, where: Path | None, programme: Programme) -> Path | None:

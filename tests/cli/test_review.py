@@ -187,3 +187,26 @@ def test_a_record_that_a_city_puts_there_itself_accepts_nothing(city, home):
     assert checked == board == ("ready_for_review", ["Twinning Learning Roadmap: waits for a review"])
     assert any("the ledger does not know this review" in note for note in notes)
     assert "[REV-21]" in run("check", city, "--programme", home).stdout
+
+
+def test_a_finding_that_a_sheet_lets_stand_is_waived(home, tmp_path):
+    city = sample_city(tmp_path, "exempla", "roadmap.docx")
+    odd = tmp_path / "odd.json"
+    data = printed_json("extract", city / "roadmap.docx")["data"]
+    data["document_control"]["prepared_by"] = "Climate unit, jo.doe@exempla.example"  # G-10, a warning
+    odd.write_text(json.dumps({"document_control": data["document_control"]}), encoding="utf-8")
+    filled = run("fill", city / "roadmap.docx", odd, "--to", tmp_path / "roadmap.docx")
+    assert filled.exit_code == 0, filled.output
+    shutil.copy(tmp_path / "roadmap.docx", city)
+    run("mark", city, "--programme", home)
+    run("review", "--prepare", city, "--as", "xlsx", "--programme", home)
+    reason = "The unit has one address only, and nobody in person."
+    said = answers() | {"waivers": [{"rule_id": "G-10", "reason": reason, "until": "2027-06-30"}]}
+    sheet = fill_in(city / f"{SHEET}.xlsx", said)
+    taken = run("review", sheet, "--programme", home)
+    assert taken.exit_code == 0, taken.output
+    assert "Waived: G-10" in taken.stdout
+    (checked,) = printed_json("check", city, "--format", "json", "--programme", home)["cities"]
+    (finding,) = [f for f in checked["files"][0]["findings"] if f["rule"] == "G-10"]
+    assert finding["waiver"]["reason"] == reason
+    assert BY.startswith(finding["waiver"]["by"])
