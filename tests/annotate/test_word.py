@@ -12,6 +12,7 @@ from pipeline import annotate, intake, package
 from pipeline.annotate import Remark, word
 from pipeline.annotate.word_comments import KIND, TYPE
 from pipeline.forms.word import ours, text
+from pipeline.forms.word.mended import main_part
 from pipeline.forms.word.names import w
 from pipeline.model import Severity
 from tests.annotate.making import (
@@ -222,10 +223,12 @@ def test_the_first_page_says_what_it_is_and_lists_all_remarks():
 
 def test_the_first_page_is_not_taken_for_questions_and_answers():
     data = filled("roadmap", shipped()[2]["roadmap"])
-    given = [replace(remark(1, None, message="Elsewhere"), place="Twin City")]
+    given = [replace(remark(1, None, message="[A1] Twin City", action="[A2] Country"), place="[A3].docx")]
     made = annotated(data, "roadmap", given)
-    assert "Twin City\nElsewhere" in words_of(page_of(made))
+    assert "[A1] Twin City" in words_of(page_of(made))
     assert record_of(made) == record_of(data)
+    read, _ = main_part(intake.open_bytes(made, "x"))
+    assert "What to fix" not in "".join(read.itertext())
 
 
 def test_the_first_page_is_as_wide_as_the_text():
