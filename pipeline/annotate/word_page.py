@@ -12,12 +12,13 @@ from pipeline.annotate.remark import ORDER, Remark
 from pipeline.annotate.word_markup import COLOURS, INK, NAVY, QUIET, RULE, TINTS, link, paragraph, run
 from pipeline.forms.word import ours
 from pipeline.forms.word.controls import new
-from pipeline.forms.word.names import Element
+from pipeline.forms.word.names import Element, code_in_text
 from pipeline.model import Severity
 from pipeline.reports.text import count
 
 TEXT_WIDTH = 9638  # twentieths of a point; an A4 page with the margins of our form
 NUMBER, RULE_WIDTH, PLACE_SHARE = 560, 1250, 0.3
+JOINER = "\u2060"  # without width
 SPELLED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 MEANING = {
     Severity.ERROR: ("Errors", "must be corrected before the form can be accepted"),
@@ -113,9 +114,9 @@ def _entry(remark: Remark, is_there: bool, grid: Sequence[int]) -> Element:
     """One remark: its number and place, which lead to the spot if it has one, what is wrong, what to do."""
     colour = COLOURS[remark.severity]
     number = run(str(remark.number), size=20, colour=colour, bold=True)
-    place = run(remark.place, size=18, colour=NAVY if is_there else QUIET)
+    place = _uncoded(run(remark.place, size=18, colour=NAVY if is_there else QUIET))
     pieces = [link(ours.spot(remark.number), piece) if is_there else piece for piece in (number, place)]
-    said = [paragraph([run(remark.message, size=19)], before=70, after=40)]
+    said = [paragraph([_uncoded(run(remark.message, size=19))], before=70, after=40)]
     if remark.action:
         said.append(paragraph([run(f"→ {remark.action}", size=19, colour=QUIET)], after=70))
     cells = [
@@ -125,6 +126,14 @@ def _entry(remark: Remark, is_there: bool, grid: Sequence[int]) -> Element:
         [paragraph([run(remark.rule, size=15, colour=QUIET)], before=80)],
     ]
     return _row([_cell(width, blocks, line=RULE) for width, blocks in zip(grid, cells, strict=True)])
+
+
+def _uncoded(piece: Element) -> Element:
+    """Words that begin with a question's code, with a sign before it that nobody sees: no label begins so."""
+    words = piece[-1].text or ""
+    if code_in_text(words):
+        piece[-1].text = JOINER + words
+    return piece
 
 
 def _row(cells: Sequence[Element]) -> Element:

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import etree
@@ -11,6 +12,7 @@ from pipeline import annotate, intake, package
 from pipeline.annotate import Remark, word
 from pipeline.annotate.word_comments import KIND, TYPE
 from pipeline.forms.word import ours, text
+from pipeline.forms.word.mended import main_part
 from pipeline.forms.word.names import w
 from pipeline.model import Severity
 from tests.annotate.making import (
@@ -179,6 +181,16 @@ def test_a_remark_without_a_place_stands_on_the_first_page_only(pointer):
     assert not list(page.iter(w("hyperlink")))
 
 
+def test_the_comment_on_a_long_answer_spans_all_its_paragraphs():
+    records = shipped()[2]["roadmap"]
+    data = filled(
+        "roadmap", records | {"starting_point": records["starting_point"] | {"city_profile": "One.\n\nTwo."}}
+    )
+    root = tree(annotated(data, "roadmap", [remark(pointer="/starting_point/city_profile")]))
+    (start,), (end,) = root.iter(w("commentRangeStart")), root.iter(w("commentRangeEnd"))
+    assert [text.paragraph(mark.getparent()) for mark in (start, end)] == ["One.", "Two."]
+
+
 # --- The first page ---------------------------------------------------------------------------------------
 
 
@@ -209,8 +221,18 @@ def test_the_first_page_says_what_it_is_and_lists_all_remarks():
     assert links == [("twinning_remark_1", "1"), ("twinning_remark_1", "Place 1")]
 
 
+def test_the_first_page_is_not_taken_for_questions_and_answers():
+    data = filled("roadmap", shipped()[2]["roadmap"])
+    given = [replace(remark(1, None, message="[A1] Twin City", action="[A2] Country"), place="[A3].docx")]
+    made = annotated(data, "roadmap", given)
+    assert "[A1] Twin City" in words_of(page_of(made))
+    assert record_of(made) == record_of(data)
+    read, _ = main_part(intake.open_bytes(made, "x"))
+    assert "What to fix" not in "".join(read.itertext())
+
+
 def test_the_first_page_is_as_wide_as_the_text():
-    data = blank("roadmap").replace(b"", b"")
+    data = blank("roadmap")
     wide = edited(data, lambda xml: xml.replace(b'w:w="11906"', b'w:w="8000"'))
     width = page_of(annotated(wide, "roadmap", [remark()])).find(f"{w('tblPr')}/{w('tblW')}")
     assert width.get(w("w")) == str(8000 - 2 * 1134)
