@@ -79,6 +79,16 @@ def test_what_libreoffice_has_saved_is_known_again(saved_by_office, name):
 
 @pytest.mark.slow
 @pytest.mark.office
+def test_a_copy_saved_as_opendocument_reads_as_if_there_were_no_remarks(tmp_path):
+    copy = annotated(rich(), shipped()[2])[2]
+    saved = office_of_many("ods", {"plain": rich(), "copy": copy}, tmp_path)
+    plain, other = (checked(saved[name], shipped()[2]) for name in ("plain", "copy"))
+    assert other.record == plain.record
+    assert other.findings == plain.findings
+
+
+@pytest.mark.slow
+@pytest.mark.office
 @pytest.mark.parametrize("name", [*OUTPUTS, "rich"])
 def test_libreoffice_shows_each_note_on_its_cell(office, name, tmp_path):
     _, _, copy = annotated(files()[name], shipped()[2])
