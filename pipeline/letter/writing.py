@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from pipeline import ledger, milestones, tracking
 from pipeline.forms.cover import long_date
 from pipeline.forms.word.letter import letter as written
+from pipeline.letter.parts import Letter, Point, Received, Remarks, Result, Stage
 from pipeline.model import (
     City,
     CityResult,
@@ -34,76 +34,6 @@ UNKNOWN = "–"
 ORDER, REVIEW = "waits for milestone", "waits for a review"  # how obstacles say that the city need not act
 TITLE = "Feedback on your documents"
 LIVES = {Life.NEW: " (new)", Life.STILL_OPEN: " (still open)"}
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One file that came: which document it is, the version it says of itself, when it came, its hash."""
-
-    document: str
-    file: str
-    version: str
-    on: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How one document stands, in a kind sentence, and until when it is expected."""
-
-    document: str
-    says: str
-    due: str
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Something to mend or to look at: where, what, what to do, and the rule behind it."""
-
-    where: str
-    what: str
-    action: str
-    rule: str
-    must: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """The points of one document, and how many more there are."""
-
-    document: str
-    file: str
-    intro: str
-    points: tuple[Point, ...]
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One milestone: where it stands, when it is due, and who acts now."""
-
-    name: str
-    state: str
-    due: str
-    acts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """All that the letter says, as its master names it."""
-
-    programme: str
-    city: str
-    cohort: str
-    counterpart: str
-    date: str
-    illustrative: bool
-    received: tuple[Received, ...]
-    results: tuple[Result, ...]
-    remarks: tuple[Remarks, ...]
-    stages: tuple[Stage, ...]
-    also: tuple[str, ...]
-    corrections: bool
 
 
 def letter(
