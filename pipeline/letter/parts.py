@@ -1,4 +1,4 @@
-"""What a letter to a city holds, as the master names it; all frozen."""
+"""What a letter to a city says, part by part, as its master names it; all frozen."""
 
 from __future__ import annotations
 

@@ -51,4 +51,7 @@ def test_an_output_is_named_by_id_or_code(name):
 def test_an_output_without_a_form_has_none(name, tmp_path):
     done = run("schema", name, "--programme", definition_with_a_logbook(tmp_path))
     assert done.exit_code == 2
-    assert done.stderr == f"twinning: there is no form for {name!r}; there are {', '.join(OUTPUTS)}\n"
+    assert (
+        done.stderr
+        == f"twinning: there is no form for {name!r}; there are {', '.join((*OUTPUTS, 'participation'))}\n"
+    )

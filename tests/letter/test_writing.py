@@ -15,7 +15,8 @@ from pipeline import ledger, programme
 from pipeline.errors import DefinitionError
 from pipeline.forms.cover import ILLUSTRATIVE
 from pipeline.forms.word.letter import DISCLAIMER
-from pipeline.letter import ERRORS_SHOWN, contents, letter
+from pipeline.letter import contents, letter
+from pipeline.letter.writing import ERRORS_SHOWN
 from pipeline.milestones import judge
 from pipeline.model import (
     City,
