@@ -130,7 +130,7 @@ def read_rows(
             return rows, number
         known = rows.get(number, {})
         cells: dict[int, Cell] = {}
-        for cell in _cells(row, number, strings, looks, formulas):
+        for cell in _cells(row, number, strings, looks, formulas, part):
             before = cells.get(cell.column) or known.get(cell.column)
             if before is not None and before != cell:  # which of the two Excel shows, nobody can know
                 raise _damaged(row, part)
@@ -142,9 +142,13 @@ def read_rows(
 
 
 def row_number(row: etree._Element, before: int) -> int:
-    """The number of a row; without one it comes after the row `before`."""
+    """The number of a row; one without is where its first cell says, or else comes after the row `before`."""
     given = whole_number(row.get("r", ""))
-    return before + 1 if given is None else given
+    if given is not None:
+        return given
+    first = row.find(C)
+    place = None if first is None else position(first.get("r", ""))
+    return place[0] if place else before + 1
 
 
 def _damaged(element: etree._Element, part: str) -> Refused:
@@ -157,6 +161,7 @@ def _cells(
     strings: Sequence[str],
     looks: Sequence[Look],
     formulas: dict[str, str],
+    part: str,
 ) -> Iterator[Cell]:
     column, blank = 0, ""
     for element in row.iterchildren(C):
@@ -165,6 +170,8 @@ def _cells(
             blank = ref  # as most cells are: where it stands only matters for one without address behind it
             continue
         place = position(ref or "")
+        if place is not None and place[0] != number:
+            raise _damaged(element, part)  # it stands in one row and says that it stands in another
         column = place[1] if place else (position(blank) or (number, column))[1] + 1
         blank = ""
         found = _cell(element, number, column, strings, looks, formulas)

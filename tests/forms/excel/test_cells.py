@@ -293,6 +293,7 @@ def test_a_cell_without_address_stands_behind_the_blank_one_before_it():
         '<row r="2"><c r="B2"><v>1</v></c><c r="B2"><v>2</v></c></row>',
         '<row r="2"><c r="B2"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>',
         '<row r="1048577"><c><v>1</v></c></row>',
+        '<row r="14"><c r="B4"><v>1</v></c></row>',
         f'<row r="{"9" * 20}"><c><v>1</v></c></row>',
     ],
 )
@@ -306,6 +307,12 @@ def test_numbers_that_are_none(number):
     assert list(rows(f'<row r="7"><c><v>1</v></c></row><row r="{number}"><c><v>1</v></c></row>')) == [7, 8]
     assert cell(f'<c r="B3" s="{number}"><v>1</v></c>', styles=(Look.DATE,)).look is Look.NUMBER
     assert cell(f'<c r="B3" t="s"><v>{number}</v></c>', strings=("one",)).sort is Sort.GONE
+
+
+def test_a_row_without_number_is_where_its_cells_say():
+    inner = '<row r="2"><c><v>1</v></c></row><row><c r="A9"/><c r="B9"><v>1</v></c></row>'
+    found = rows(f"{inner}<row><c><v>1</v></c></row>")
+    assert list(found) == [2, 9, 10]
 
 
 def test_the_same_cell_twice_says_the_same():
