@@ -93,7 +93,7 @@ def by_mail(folder, data, suffix, said):
 
 
 def in_the_form(folder, data, suffix, said):
-    """The city explains it in the table at the end of its form, with the rule and the place as people type."""
+    """The city explains it in the table at the end of its form, rule and place as people type them."""
     data["explanations"] = [{"rule": "[tlr-05]", "place": "row LQ-03", "explanation": said}]
     put(folder, data, suffix)
 
