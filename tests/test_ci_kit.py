@@ -229,7 +229,7 @@ def test_the_line_of_the_hook_checks_files(tmp_path):
     words = [*shlex.split(hook["entry"]), *hook["args"], "-rf.docx"]
     done = subprocess.run([TWINNING, *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "-rf.docx · roadmap 1.0 · invalid" in done.stdout
+    assert "-rf.docx · roadmap 1.1 · invalid" in done.stdout
 
 
 def git(folder, *words):

@@ -143,7 +143,7 @@ def test_a_slip_in_a_new_rule_is_noticed(before, schemas, old, new, said):
 
 def test_an_old_form_may_stay_welcome(before, schemas):
     carry_out("new-form-version", run=False)
-    edit(schemas / "programme.toml", '["1.1"]', '["1.0", "1.1"]')
+    edit(schemas / "programme.toml", '["1.2"]', '["1.1", "1.2"]')
     assert findings("my-cities/cohort-3/exempla") == []
 
 

@@ -34,9 +34,9 @@ def home(tmp_path):
         ("roadmap.schema.json", '"x-ref": "/learning_objectives/', '"x-ref": "/nowhere/', "nowhere"),
         (
             "programme.toml",
-            'needs = ["roadmap"]\naccepted_versions = ["1.0"]',
+            'needs = ["roadmap"]\naccepted_versions = ["1.0", "1.1"]',
             'needs = ["roadmap"]\naccepted_versions = ["0.9"]',
-            "version 1.0 of its form is not among those accepted",
+            "version 1.1 of its form is not among those accepted",
         ),
         ("vocabularies.schema.json", '"title": "Heat plan"', '"title": "Heat; plan"', "';'"),
         ("vocabularies.schema.json", '"const": "heat_plan"', '"const": "sump"', "'sump' is there twice"),

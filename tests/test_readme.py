@@ -88,7 +88,7 @@ def test_the_tour_makes_what_it_promises(tour):
     ]
     assert (folder / "other-formats" / "exempla-roadmap.xlsx").exists()
     assert "Still to fill in: " in said["twinning check work --draft"][0]
-    assert "exempla-roadmap.docx · roadmap 1.0 · valid\n" in said["twinning check work"][0]
+    assert "exempla-roadmap.docx · roadmap 1.1 · valid\n" in said["twinning check work"][0]
     (report,) = json.loads((folder / "report.json").read_text(encoding="utf-8"))["cities"]
     verdicts = {Path(file["path"]).name: file["verdict"] for file in report["files"]}
     assert verdicts.pop("exempla-roadmap.docx") == "valid"

@@ -226,6 +226,17 @@ def test_a_finding_says_where_what_and_what_to_do(name, planted, brackwater):
     assert finding["action"]
 
 
+def test_what_brackwater_explains_in_its_form_stands_beside_the_warning_alone(brackwater):
+    said = [row["explanation"] for row in brackwater_said("engagement-plan")]
+    explained = {f["rule"]: f["explanation"] for _, f in brackwater.findings() if f["explanation"]}
+    assert explained == {"G-10": said[0]}
+
+
+def brackwater_said(output):
+    (sample,) = (s for s in SAMPLES if (s.city, s.output) == ("brackwater", output))
+    return content(sample)["explanations"]
+
+
 def test_the_finding_on_a_typo_offers_the_choice_that_was_meant(brackwater):
     (typo,) = (f for f in brackwater.file("roadmap.docx")["findings"] if f["rule"] == "G-02")
     assert typo["action"].startswith("Did you mean ‘In regular operation’?")

@@ -70,62 +70,60 @@ def _explained(
     if file.record is None or file.output is None or file.verdict is Verdict.REFUSED:
         return file
     form = programme.form(file.output)
-    said, at = written(file.record, form), _At(file.record, form)
-    names = {name.casefold(): name for name in known}
+    page = _Page(form, file.record, file.findings, words, {name.casefold(): name for name in known})
     texts: dict[int, str] = {}
     odd: list[Finding] = []
+    said = written(file.record, form)
     for one in said:
-        rule = names.get(_bare(one.rule).casefold(), "")
-        meant = _meant(file.findings, rule, one.place, form)
+        rule = page.rule(one)
+        meant = page.meant(rule, one.place)
         answered = [n for n in meant if file.findings[n].severity is Severity.WARNING]
         texts |= dict.fromkeys(answered, one.text)
         if not (answered or file.superseded or rule in unsettled):
-            odd.append(_odd(one, rule, _severities(file.findings, meant), names, at, words))
+            odd.append(page.odd(one, rule, meant))
     findings = (replace(f, explanation=texts.get(n, f.explanation)) for n, f in enumerate(file.findings))
     return replace(file, findings=(*findings, *odd)) if said else file
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
-    """Makes the places of findings on rows of the table."""
+class _Page:
+    """One form, what was found in it, and `names`: the ids of all rules by their small letters."""
 
-    record: Record
     form: Form
+    record: Record
+    findings: Sequence[Finding]
+    words: Words
+    names: Mapping[str, str]
 
-    def place(self, number: int, name: str) -> Place:
-        pointer = f"/{TABLE}/{number}/{name}"
+    def rule(self, one: Written) -> str:
+        """The id of the rule that a row names; empty if there is none."""
+        return self.names.get(_bare(one.rule).casefold(), "")
+
+    def meant(self, rule: str, place: str) -> list[int]:
+        """The numbers of the findings that a row is about; all of its rule's if it names no place."""
+        wanted = _place(place)
+        of_rule = [n for n, finding in enumerate(self.findings) if finding.rule == rule]
+        return [n for n in of_rule if is_named(wanted, self._ways(self.findings[n]))]
+
+    def odd(self, one: Written, rule: str, meant: Sequence[int]) -> Finding:
+        """What to say of an explanation that answers no warning."""
+        where = f" at ‘{shortened(one.place)}’" if one.place else ""
+        params = {"found": rule or shortened(one.rule), "where": where, "suggestion": self._near(one)}
+        errors = any(self.findings[n].severity is Severity.ERROR for n in meant)
+        code = (ERRORS if errors else NOTHING) if rule else UNKNOWN
+        pointer = f"/{TABLE}/{one.number}/{RULE}"
         location = location_of(self.form, self.record, pointer)
-        return Place(pointer, location, key_of(self.record.data, self.form, pointer))
+        place = Place(pointer, location, key_of(self.record.data, self.form, pointer))
+        return self.words.finding(code, params, place, self.form.output)
 
+    def _ways(self, finding: Finding) -> list[str]:
+        return [_place(way) for way in places_of(finding, self.form)]
 
-def _odd(
-    one: Written,
-    rule: str,
-    found: Collection[Severity],
-    names: Mapping[str, str],
-    at: _At,
-    words: Words,
-) -> Finding:
-    """What to say of an explanation that answers no warning."""
-    where = f" at ‘{shortened(one.place)}’" if one.place else ""
-    params = {"found": rule or shortened(one.rule), "where": where, "suggestion": ""}
-    if not rule:
-        near = get_close_matches(_bare(one.rule).casefold(), names, 1)
-        params["suggestion"] = f"Did you mean {names[near[0]]}? " if near else ""
-        return words.finding(UNKNOWN, params, at.place(one.number, RULE), at.form.output)
-    code = ERRORS if Severity.ERROR in found else NOTHING
-    return words.finding(code, params, at.place(one.number, RULE), at.form.output)
-
-
-def _meant(findings: Sequence[Finding], rule: str, place: str, form: Form) -> list[int]:
-    """The numbers of the findings that a row is about; all of its rule's if it names no place."""
-    wanted = _place(place)
-    of_rule = (n for n, finding in enumerate(findings) if finding.rule == rule)
-    return [n for n in of_rule if is_named(wanted, [_place(way) for way in places_of(findings[n], form)])]
-
-
-def _severities(findings: Sequence[Finding], numbers: Sequence[int]) -> set[Severity]:
-    return {findings[number].severity for number in numbers}
+    def _near(self, one: Written) -> str:
+        """The rule that may be meant, as a question: rather one that has found something here."""
+        bare, here = _bare(one.rule).casefold(), {finding.rule.casefold() for finding in self.findings}
+        near = get_close_matches(bare, here, 1) or get_close_matches(bare, self.names, 1)
+        return f"Did you mean {self.names[near[0]]}? " if near else ""
 
 
 def _bare(rule: str) -> str:

@@ -19,7 +19,12 @@ from tests.programme.edits import edit
         ),
         ('needs = ["roadmap"]', 'needs = ["action-plan"]', 'output "engagement-plan"', "wait for each other"),
         ("needs = []", 'needs = ["info-session"]', 'output "roadmap"', "wait for each other"),
-        ('accepted_versions = ["1.0"]', 'accepted_versions = ["0.9"]', 'output "roadmap"', "version 1.0"),
+        (
+            'accepted_versions = ["1.0", "1.1"]',
+            'accepted_versions = ["0.9"]',
+            'output "roadmap"',
+            "version 1.1",
+        ),
         (
             'outputs = ["action-plan", "info-session"]',
             'outputs = ["action-plan"]',

@@ -7,7 +7,7 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.model import City
 from pipeline.programme import load
-from pipeline.programme.definition import add_months, last_day
+from pipeline.programme.definition import add_months, is_older, last_day
 from tests.programme.edits import edit
 
 EXEMPLA = City("exempla", "Exempla", cohort="3", start=date(2025, 1, 13))
@@ -30,6 +30,34 @@ def test_months_are_added(day, months, then):
 def test_a_month_of_the_programme_ends_the_day_before_the_next_begins():
     assert last_day(date(2025, 1, 13), 1) == date(2025, 2, 12)
     assert last_day(date(2025, 1, 1), 12) == date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("version", "other", "older"),
+    [
+        ("1.0", "1.1", True),
+        ("1.9", "1.10", True),
+        ("1", "1.1", True),
+        ("1.1", "1.1", False),
+        ("2.0", "1.1", False),
+        ("", "1.1", False),
+        ("1.0", "", False),
+        ("one", "1.1", False),
+        ("9" * 5000, "1.1", False),
+    ],
+)
+def test_versions_of_a_form_are_compared_by_their_numbers(version, other, older):
+    assert is_older(version, other) is older
+
+
+@pytest.mark.parametrize(
+    ("version", "has"), [("1.0", False), ("1.1", True), ("2.0", True), ("", True), ("\x1b", True)]
+)
+def test_a_form_of_an_earlier_version_lacks_what_came_later(shipped, version, has):
+    whole = shipped.form("roadmap").parts
+    parts = shipped.form_as_of("roadmap", version).parts
+    assert parts == (whole if has else whole[:-1])
+    assert whole[-1].name == "explanations"
 
 
 def test_due_dates_count_from_the_citys_own_start(shipped):
