@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from importlib.util import find_spec
 from typing import Protocol, cast
 
 from pipeline.annotate.remark import Remark, remarks
@@ -19,11 +18,7 @@ from pipeline.intake import Package
 __all__ = ["KINDS", "Remark", "annotated", "remarks"]
 
 # kind of file to the module that writes remarks into it, loaded when it is first asked for
-KINDS: Mapping[str, str] = {
-    kind: module
-    for kind, module in (("docx", "pipeline.annotate.word"), ("xlsx", "pipeline.annotate.excel"))
-    if find_spec(module)
-}
+KINDS: Mapping[str, str] = {"docx": "pipeline.annotate.word", "xlsx": "pipeline.annotate.excel"}
 
 
 class Annotator(Protocol):

@@ -98,7 +98,9 @@ def findings(output, way, only=None):
 
 
 def put(answers, part, field, value):
-    """A value, or None for none, into the section or the first row of the table."""
+    """A value, or None for none, into the section or the first row of the table, which may be a new one."""
+    if not isinstance(part, Section) and not answers:
+        answers.append({})
     here = answers if isinstance(part, Section) else answers[0]
     here.pop(field.name, None)
     if value is not None:
@@ -117,7 +119,7 @@ def test_a_broken_answer_has_a_place_and_a_sentence(output, field, way):
 @pytest.mark.parametrize(("output", "table", "number"), list(sizes()))
 def test_a_table_with_too_few_or_too_many_rows(output, table, number):
     data = copy.deepcopy(shipped()[2][output])
-    rows = data[table.name]
+    rows = data[table.name] or [{}]
     data[table.name] = [rows[n % len(rows)] for n in range(number)]
     found = check_one(output, data).findings
     judge([finding for finding in found if finding.pointer == table.pointer], table, None)

@@ -188,13 +188,16 @@ def typed(output: str, words: Mapping[str, str | None]) -> bytes:
 
 
 def answers(output: str, *, firsts: bool = True) -> list[str]:
-    """The pointers of all answers that people give: of each table those of its first row.
+    """The pointers of all answers that people give: of each table that has rows those of its first one.
 
     Without the `firsts` columns are left out, one of them typed by people, so that the row stays filled in.
     """
     found = []
+    rows = read(example(output)).data
     for part, field in form_of(output).fields():
         table = isinstance(part, Table)
+        if table and not rows[part.name]:
+            continue
         brought = table and [one for one in part.fields if not (one.offered or one.fixed or one.computed)][:1]
         if not field.computed and (firsts or not table or field not in (part.fields[0], *brought)):
             found.append(field.at(0 if table else None))
