@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import CityStanding, OutputStanding
 from pipeline.reports import overview
+from pipeline.reports.csv import MARK, harmless
 from pipeline.reports.heading import Heading
 from pipeline.reports.plain import plain
 from pipeline.reports.stages import STATES
 
-MARK = "\ufeff"  # by which Excel knows that it is UTF-8
-FORMULA = re.compile(r"(^|;)([\s\u200c\u200d\ufe0f]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 COLUMNS = (
     "city",
     "cohort",
@@ -47,13 +45,8 @@ def board(heading: Heading, cities: Sequence[CityStanding], width: int | None = 
     writer = csv.DictWriter(page, COLUMNS, restval="", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writeheader()
     for line in _lines(heading, cities):
-        writer.writerow({name: harmless(str(value)) for name, value in line.items()})
+        writer.writerow({name: harmless(plain(str(value))) for name, value in line.items()})
     return MARK + page.getvalue()
-
-
-def harmless(value: str) -> str:
-    """The value on one line, and as no spreadsheet takes it for a formula."""
-    return FORMULA.sub(r"\1\2'", plain(value))
 
 
 def _lines(heading: Heading, cities: Sequence[CityStanding]) -> Iterator[Line]:

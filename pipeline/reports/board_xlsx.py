@@ -6,15 +6,14 @@ the same moment give the same bytes.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline import package
 from pipeline.model import CityStanding, Milestone, MilestoneState, OutputStanding
 from pipeline.reports import overview
 from pipeline.reports.board_sheet import Look, Value, add_looks, add_sheet
 from pipeline.reports.heading import Heading
+from pipeline.reports.workbook import saved
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -44,7 +43,7 @@ def board(heading: Heading, cities: Sequence[CityStanding], width: int | None = 
     notes = [_plain(city.city, note) for city in cities for note in city.notes]
     if notes:
         add_sheet(book, "Worth a look", heading, NOTES, notes, "A2")
-    return _saved(book, heading)
+    return saved(book, heading)
 
 
 def _board(book: Workbook, title: str, heading: Heading, cities: Sequence[CityStanding]) -> None:
@@ -119,22 +118,3 @@ def _frequent(heading: Heading, cities: Sequence[CityStanding]) -> Iterator[list
 
 def _plain(*values: str | int) -> list[Value]:
     return [(value, Look.TEXT) for value in values]
-
-
-def _saved(book: Workbook, heading: Heading) -> bytes:
-    """The file, with the moment of the board in place of that of writing."""
-    from lxml import etree
-    from openpyxl.packaging.extended import ExtendedProperties
-
-    when = heading.checked_at.replace(tzinfo=None)
-    book.properties.creator = "twinning"
-    book.properties.created = when
-    page = io.BytesIO()
-    book.save(page)
-    book.properties.modified = when
-    ours = {
-        "docProps/core.xml": book.properties.to_tree(),
-        "docProps/app.xml": ExtendedProperties(Application="twinning").to_tree(),
-    }
-    changed = {part: etree.tostring(tree, encoding="utf-8") for part, tree in ours.items()}
-    return package.rewrite(page.getvalue(), changed, when)

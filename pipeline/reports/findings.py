@@ -95,7 +95,7 @@ def _rank(one: Shown) -> tuple[bool, int]:
 
 
 def gone(fixed: Iterable[Fixed], heading: Heading) -> tuple[Gone, ...]:
-    """What was found in the last submission and is mended."""
+    """What was found in the last submission and is fixed."""
     return tuple(
         Gone(one.place or WHOLE, weight_of(one.severity), one.rule, _rule(one.rule, heading)[0])
         for one in fixed

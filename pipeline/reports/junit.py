@@ -106,7 +106,7 @@ def _about_file(file: FileResult) -> Iterator[str]:
     if file.verdict is Verdict.INCOMPLETE or file.missing:
         yield from (f"still to fill in: {line}" for line in still_missing(file.missing))
     for fixed in file.fixed:
-        yield plain(f"mended since last time: {fixed.place} [{fixed.rule}]")
+        yield plain(f"fixed since last time: {fixed.place} [{fixed.rule}]")
 
 
 def _words(finding: Finding) -> str:

@@ -12,7 +12,7 @@ from pipeline.reports.heading import Heading
 from pipeline.reports.text import STATES, count
 
 LOOSE = "Files outside a city's folder"
-LIVES = {Life.NEW: "new", Life.STILL_OPEN: "still open", Life.FIXED: "mended"}
+LIVES = {Life.NEW: "new", Life.STILL_OPEN: "still open", Life.FIXED: "fixed"}
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 

@@ -158,7 +158,7 @@ def _table(heading: Heading, city: CityResult) -> Iterator[str]:
 def _since(file: FileResult) -> str:
     lives = Counter(finding.life for finding in listing.counting(file) if finding.life)
     said = [f"{lives[life]} {word}" for life, word in listing.LIVES.items() if lives[life]]
-    return ", ".join([*said, *([f"{len(file.fixed)} mended"] if file.fixed else [])])
+    return ", ".join([*said, *([f"{len(file.fixed)} fixed"] if file.fixed else [])])
 
 
 def _finding_lines(city: CityResult) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _line(finding: Finding) -> str:
 
 
 def _more_lines(city: CityResult) -> Iterator[str]:
-    """What is still to fill in, what was mended, and what was not checked."""
+    """What is still to fill in, what was fixed, and what was not checked."""
     for file in city.files:
         if file.missing and not file.superseded:
             yield f"\n**Still to fill in: {marked(listing.file_name(file))}**\n"

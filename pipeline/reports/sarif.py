@@ -165,7 +165,7 @@ def _details(one: Listed) -> Mapping[str, Any]:
 
 
 def _properties(heading: Heading, cities: Sequence[CityResult]) -> dict[str, Any]:
-    """What SARIF has no place for: which definition it was, the milestones, and what has been mended."""
+    """What SARIF has no place for: which definition it was, the milestones, and what has been fixed."""
     return {
         "programme": plain(heading.programme),
         "definition": heading.digest,
@@ -174,7 +174,7 @@ def _properties(heading: Heading, cities: Sequence[CityResult]) -> dict[str, Any
             for city in cities
             for m in city.milestones
         ],
-        "mended": [
+        "fixed": [
             {"uri": _address(heading, file.path)["uri"], "rule": fixed.rule, "fingerprint": fixed.fingerprint}
             for city in cities
             for file in city.files

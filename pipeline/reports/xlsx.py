@@ -5,20 +5,19 @@ Whatever stands in it is text: no formula, no link, whoever wrote it.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline import package
 from pipeline.model import CityResult, FileResult, Severity
 from pipeline.reports import listing
 from pipeline.reports.columns import COLUMNS, rows
 from pipeline.reports.heading import Heading
 from pipeline.reports.sheet import Sheet, Value, write
 from pipeline.reports.text import STATES, verdict
+from pipeline.reports.workbook import saved
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
+    pass
 
 FINDING_WIDTHS = (28, 42, 20, 20, 40, 12, 10, 14, 22, 12, 22)
 FILES = {
@@ -58,7 +57,7 @@ def check_report(heading: Heading, cities: Sequence[CityResult]) -> bytes:
     book.remove(book.worksheets[0])
     for sheet in _sheets(heading, cities):
         write(book, sheet, heading)
-    return _saved(book, heading)
+    return saved(book, heading)
 
 
 def _sheets(heading: Heading, cities: Sequence[CityResult]) -> tuple[Sheet, ...]:
@@ -84,14 +83,14 @@ def _file(heading: Heading, city: CityResult, file: FileResult) -> Sequence[Valu
         sum(one.severity is Severity.ERROR for one in findings),
         sum(one.severity is Severity.WARNING for one in findings),
         len(file.missing),
-        _mended(file),
+        _fixed(file),
         file.program,
         file.diagnosis,
         file.sha256,
     )
 
 
-def _mended(file: FileResult) -> str:
+def _fixed(file: FileResult) -> str:
     return ", ".join(f"{fixed.place} [{fixed.rule}]" for fixed in file.fixed)
 
 
@@ -119,22 +118,3 @@ def _not_checked(cities: Sequence[CityResult]) -> list[Sequence[Value]]:
         for city in cities
         for entry in city.not_checked
     ]
-
-
-def _saved(book: Workbook, heading: Heading) -> bytes:
-    """The file, with the moment of the check in place of that of writing."""
-    from lxml import etree
-    from openpyxl.packaging.extended import ExtendedProperties
-
-    when = heading.checked_at.replace(tzinfo=None)
-    book.properties.creator = "twinning"
-    book.properties.created = when
-    page = io.BytesIO()
-    book.save(page)
-    book.properties.modified = when
-    ours = {
-        "docProps/core.xml": book.properties.to_tree(),
-        "docProps/app.xml": ExtendedProperties(Application="twinning").to_tree(),
-    }
-    changed = {part: etree.tostring(tree, encoding="utf-8") for part, tree in ours.items()}
-    return package.rewrite(page.getvalue(), changed, when)

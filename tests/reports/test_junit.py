@@ -41,7 +41,7 @@ def test_warnings_and_what_else_there_is_stand_in_the_output(suite):
     said = case(suite, "plan.docx").findtext("system-out").splitlines()
     assert any(line.startswith("warning: ") and "Looks copied." in line for line in said)
     assert any("Waived by programme desk" in line and "Our word for it." in line for line in said)
-    assert "mended since last time: Activities · D9 [G-05]" in said
+    assert "fixed since last time: Activities · D9 [G-05]" in said
     assert "still to fill in: Risks: Owner (D9)" in case(suite, "begun.docx").findtext("system-out")
     assert "There is no form." in case(suite, "folder").findtext("system-out")
 

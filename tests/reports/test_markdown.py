@@ -37,7 +37,7 @@ def test_a_city_has_a_table_of_files_and_its_milestones():
         "plan.docx",
         "engagement-plan 1.0",
         "invalid: 3 errors, 1 warning",
-        "1 new, 1 still open, 1 mended",
+        "1 new, 1 still open, 1 fixed",
     ]
     assert rows[2][2] == "not counted"
     assert "MS1 First part: open, due 2025-12-31, 2 days late" in words(tree.find("ul"))

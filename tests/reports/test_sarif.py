@@ -60,7 +60,7 @@ def test_what_became_of_a_finding_and_its_waiver(run):
     (suppressed,) = result(run, "G-02")["suppressions"]
     assert suppressed["justification"] == "Waived by programme desk until 2026-06-30: Agreed at the kick-off"
     assert result(run, "G-02")["properties"]["explanation"] == "Our word for it."
-    assert run["properties"]["mended"][0]["fingerprint"] == "a" * 12
+    assert run["properties"]["fixed"][0]["fingerprint"] == "a" * 12
     assert run["properties"]["milestones"][0]["standing"] == "open, due 2025-12-31, 2 days late"
 
 
