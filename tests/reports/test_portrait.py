@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model import CityStanding, Milestone, MilestoneState, OutputStanding
 from pipeline.reports import Heading
-from pipeline.reports.board import passed
+from pipeline.reports.overview import passed
 from pipeline.reports.portrait import text_portrait
 from pipeline.reports.stages import milestone_lines
 
