@@ -41,7 +41,7 @@ def test_without_a_known_start_nothing_is_said_of_time():
 
 
 def test_a_page_on_a_city():
-    output = OutputStanding("plan", "Plan", "2 errors", "plan.docx", "a" * 64, ("G-01",), 0, DUE)
+    output = OutputStanding("plan", "Plan", "2 errors", "plan.docx", "a" * 64, blocking=("G-01",), due=DUE)
     city = CityStanding("exempla", "3", "active", (output,), (LATE,), ("a note",))
     text = text_portrait(HEADING, [city])
     assert "exempla · cohort 3\n" in text
