@@ -183,7 +183,7 @@ def test_labels_in_a_further_language_are_known(case):
                 page.say(ref.replace("D", "C"), f"Frage {field.code}")
     excel_anchors.keys_codes_and_names_gone(case)
     data = case.book.bytes()
-    assert "not-our-form" in rules(read_bytes(data, case.form))
+    assert "lost-field" in rules(read_bytes(data, case.form))
     record = read_bytes(data, form)
     assert record.notes == ()
     assert record.data["risks"][0]["risk"] == case.truth["risks"][0]["risk"]
