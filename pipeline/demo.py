@@ -129,7 +129,6 @@ def open_next(folder: Path) -> tuple[tuple[str, Path], ...]:
     samples = folder / "submissions" / "cohort-3"
     return (
         ("a blank form, ready for a city to fill in", folder / "forms" / "exempla-roadmap.docx"),
-        ("the same kind of form as a workbook", folder / "forms" / "exempla-engagement-plan.xlsx"),
         ("a filled form in which nothing is wrong", samples / "exempla" / "roadmap.docx"),
         ("a filled form with ten mistakes in it", samples / "brackwater" / "roadmap.docx"),
         (

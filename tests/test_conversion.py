@@ -226,7 +226,7 @@ def test_a_file_that_changes_meanwhile_is_not_taken_for_what_was_looked_at(tmp_p
     office(SAMPLE)
     path = handed_in(tmp_path, DOC)
     first = intake.read_file
-    monkeypatch.setattr(intake, "read_file", lambda given: _then(path, lambda: first(given)))
+    monkeypatch.setattr(intake, "read_file", lambda *given: _then(path, lambda: first(*given)))
     given = []
     convert = conversion.convert
     monkeypatch.setattr(

@@ -166,8 +166,3 @@ def test_a_waived_finding_is_kept_with_its_last_day(definition):
 def test_a_place_in_words_holds_no_word_of_a_person(definition, key, place):
     named = finding(key=key, location=Location("Maria Muster", "row 1 (Maria)", "Maria"))
     assert stable_place(definition.form("note"), named) == place
-
-
-def test_all_that_ever_came_in_is_known(definition):
-    entries = [{"kind": "submitted", "output": "note", "sha256": OLD}, {"kind": "submitted", "output": 3}]
-    assert life.received(entries, [file()]) == {"note": frozenset((OLD, NEW))}

@@ -275,22 +275,3 @@ def test_a_waived_error_does_not_block_and_is_named():
     assert first.decided_by[0].endswith(", 2 errors waived")
     files[0] = replace(file, findings=(waived[0], file.findings[1]))
     assert judge(definition(), CITY, files)[0].blocked_by == ("Twinning Learning Roadmap: 1 error",)
-
-
-def test_a_new_version_of_an_accepted_output_reopens_the_milestone_and_says_why():
-    reviewed, files = definition(policy="reviewed"), [valid(o) for o in FIRST]
-    accepted = {file.sha256 for file in files}
-    assert states(judge(reviewed, CITY, files, accepted))[0] is COMPLETE
-    files[0] = valid("roadmap", sha256="another hash")
-    earlier = {"roadmap": frozenset(("hash of roadmap", "another hash"))}
-    first = judge(reviewed, CITY, files, accepted, earlier=earlier)[0]
-    assert first.state is READY
-    assert first.blocked_by == (
-        "Twinning Learning Roadmap: a new version has come in since one was accepted (hash of road…); "
-        "it has to be reviewed again",
-    )
-    files[0] = replace(invalid("roadmap", 1), sha256="another hash")
-    first = judge(reviewed, CITY, files, accepted, earlier=earlier)[0]
-    assert first.state is OPEN
-    assert first.blocked_by[0] == "Twinning Learning Roadmap: 1 error"
-    assert "since one was accepted" in first.blocked_by[1]

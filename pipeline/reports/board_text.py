@@ -18,7 +18,7 @@ from pipeline.reports.plain import plain
 
 WIDTH = 110  # columns of a board in a file, which must not depend on somebody's window
 AROUND = 3  # columns that a cell takes besides its words: its line and a space on either side
-FREQUENT_SHOWN = 5
+FREQUENT_SHOWN = 4
 
 
 def board(heading: Heading, cities: Sequence[CityStanding], width: int | None = None) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from functools import cache
 
 from tests.annotate.making import filled, form_of
-from tests.shipped import shipped
-from tests.validate.test_every_field import put, stands_alone, ways
+from tests.validate.test_every_field import example, put, stands_alone, ways
 
 
 def number_of_ways(output: str) -> int:
@@ -23,7 +21,7 @@ def alone(output: str) -> list[tuple[str, int]]:
 @cache
 def planted(output: str, way: int, only: str = "") -> bytes:
     """The example form with all fields broken in one way but those that make others wrong; or one of them."""
-    data = copy.deepcopy(dict(shipped()[2][output]))
+    data = example(output)
     for part, field in form_of(output).fields():
         chosen = field.code == only if only else not stands_alone(field)
         if chosen and way < len(ways(field)):

@@ -14,12 +14,14 @@ ROADMAP = COHORT / "exempla" / "roadmap.docx"
 PLAN = COHORT / "exempla" / "engagement-plan.xlsx"
 
 
-@pytest.fixture
-def blank(tmp_path):
-    """Blank forms of all outputs in both formats."""
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory):
+    """Blank forms of all outputs, and of what is tracked beside them, in both formats."""
+    folder = tmp_path_factory.mktemp("forms") / "blank"
+    names = [word for form in DEFINITION.with_form for word in ("--output", form.id)]
     for suffix in ("docx", "xlsx"):
-        assert run("generate", "--blank", "--as", suffix, "--to", tmp_path / "blank").exit_code == 0
-    return tmp_path / "blank"
+        assert run("generate", "--blank", "--as", suffix, *names, "--to", folder).exit_code == 0
+    return folder
 
 
 @pytest.fixture

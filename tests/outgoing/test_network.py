@@ -80,6 +80,7 @@ def test_what_the_reading_process_tries_would_be_noticed(tmp_path):
     assert told == {"codes": [1], "met": ["reading-overstepped"]}
 
 
+@pytest.mark.slow
 def test_no_command_opens_a_connection_or_starts_a_program(tmp_path):
     folder = sample_city(tmp_path, "exempla")
     record, filled = tmp_path / "record.json", tmp_path / "filled.docx"
@@ -200,6 +201,7 @@ def calling(address):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["docx"])
 def test_a_form_that_asks_for_it_causes_no_connection(suffix, tmp_path):
     original = (COHORT / "exempla" / "roadmap.docx").read_bytes()
