@@ -106,6 +106,7 @@ def test_a_sheet_from_elsewhere_finds_its_city(city, home, tmp_path):
     lost = run("review", sheet, "--programme", home)
     assert lost.exit_code == 1
     assert "This sheet is about exempla, whose folder was not found" in lost.stdout
+    assert "[REV-10]" in lost.stdout
     assert run("review", sheet, "--in", tmp_path / "cohort-3", "--programme", home).exit_code == 0
 
 

@@ -83,6 +83,8 @@ def test_a_sheet_in_order_has_no_findings_and_becomes_a_record(taken, folder):
         ("/about/conflict_of_interest", True, "REV-06", "Questions · D12 · Conflict of interest"),
         ("/criteria/2/score", "2", "G-01", "Your judgement · H9 · Comment"),
         ("/criteria/9", None, "REV-02", "Your judgement · B6 · Your judgement"),
+        ("/criteria/1/criterion", "R1", "REV-03", "Your judgement · B8 · Criterion"),
+        ("/criteria/1/criterion", "T9", "REV-03", "Your judgement · B8 · Criterion"),
         ("/decision/decision", "return", "REV-05", "Questions · D17 · Decision"),
         ("/decision/decision", "return", "REV-08", "Must change · B6 · Must change"),
         ("/decision/reviewed_on", "2026-07-07", "REV-09", "Questions · D20 · Date of the review"),
