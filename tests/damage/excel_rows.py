@@ -39,7 +39,8 @@ def sheets_copied_and_the_copy_changed(case: Case) -> None:
 
 
 def sheet_deleted(case: Case) -> None:
-    case.book.delete(case.tables[-1][1].name)
+    filled = [page for table, page in case.tables if case.truth[table.name]]
+    case.book.delete(filled[-1].name)
 
 
 def section_moved_to_a_new_sheet(case: Case) -> None:
@@ -91,7 +92,7 @@ def rows_sorted(case: Case) -> None:
 def rows_added_below_the_table(case: Case) -> None:
     """More rows than the form offers, two blank ones before them, and a total at the end."""
     for table, page in case.tables:
-        if table.prefill:
+        if table.prefill or not case.truth[table.name]:
             continue
         place = next(
             area(name.text or "")
