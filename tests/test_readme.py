@@ -16,7 +16,12 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = "@exit code"
-BLOCKING = ("twinning check work", "twinning check work --format json --to report.json", "twinning mark work")
+BLOCKING = (
+    "twinning check work",
+    "twinning check work --format html --to report.html --also json=report.json",
+    "twinning check work --annotate remarks",
+    "twinning mark work",
+)
 
 
 def block(language, holding):
