@@ -189,7 +189,7 @@ def test_what_is_typed_and_chosen_is_read_back(office, form, opened, tmp_path):
         part = form.by_code()[field.code][0]
         record = example_of(form.output)[part.name]
         row = None if isinstance(part, Section) else 0
-        value = (record if row is None else record[0]).get(field.name)
+        value = (record if row is None else (record or [{}])[0]).get(field.name)
         sort = field.kind, row, field.code if choice else ""
         if value is None or not is_input(form, field, choice) or (sort in tried and not choice):
             continue

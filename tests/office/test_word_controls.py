@@ -106,7 +106,7 @@ def example(form, place):
         return None
     path = SHIPPED.home / "schemas" / "examples" / f"{form.output}.json"
     data = json.loads(path.read_text("utf-8"))[place.part]
-    return (data if place.row is None else data[0]).get(place.field.name)
+    return (data if place.row is None else (data or [{}])[0]).get(place.field.name)
 
 
 def give(office, spot, place, value):

@@ -61,13 +61,15 @@ def sheet_parts(package: Package) -> dict[str, str]:
 def _sheet_parts(
     package: Package, book: etree._Element | None, targets: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """The sheets and their parts, one after the other. Old modules of macros have none, and are no sheets."""
+    """The sheets and their parts in their order. Old modules of macros point to none, and are no sheets."""
     for item in _entries(book):
-        part = targets.get(item.get(RELATION_ID, ""), "")
-        if part and package.read(part) is None:
-            raise Refused("opc-missing-part", part=part)  # else all answers on it would be taken for blank
-        if part:
-            yield item.get("name", ""), part
+        pointer = item.get(RELATION_ID)
+        if pointer == "":
+            continue
+        part = targets.get(pointer or "", "")
+        if not part or package.read(part) is None:  # else all answers on it would be taken for blank
+            raise Refused("opc-missing-part", part=part or package.main)
+        yield item.get("name", ""), part
 
 
 def _entries(book: etree._Element | None) -> Iterator[etree._Element]:
