@@ -170,17 +170,23 @@ class TableScan:
         if isinstance(part, Section):
             self.layout.add(spot)
             return
-        if len(self.card) > 1 and spot.field.name == next(reversed(self.card)):
+        if self._is_again(spot, part):
             self._again(spot)
             return
         if spot.field.name in self.card or (self.card and _card_name(self.card) != part.name):
             self._end_card()
         self.card[spot.field.name] = spot
 
+    def _is_again(self, spot: Spot, part: Table) -> bool:
+        """Whether a card's last row comes once more; its first one does if it says the same again."""
+        if not self.card or spot.field.name != next(reversed(self.card)):
+            return False
+        words, before = _words(spot), _words(self.card[spot.field.name])
+        return len(self.card) > 1 or (words == before and any(words) and len(part.fields) > 1)
+
     def _again(self, spot: Spot) -> None:
         """A card's row that is there twice: no new card begins with it, but what else it says is told of."""
-        first = self.card[spot.field.name]
-        if [*map(text.text, first.cells)] != [*map(text.text, spot.cells)]:
+        if _words(self.card[spot.field.name]) != _words(spot):
             self.layout.unknown += [cell for cell in spot.cells if text.text(cell).strip()]
 
     def _end_card(self) -> None:
@@ -188,6 +194,11 @@ class TableScan:
             rows = self.layout.rows.setdefault(_card_name(self.card), [])
             rows.append(Row(len(rows) + 1, self.table, dict(self.card), is_card=True))
         self.card = {}
+
+
+def _words(spot: Spot) -> list[str]:
+    """What the cells of an answer say."""
+    return [text.text(cell) for cell in spot.cells]
 
 
 def _first_line(cell: Element) -> str:
