@@ -15,7 +15,7 @@ from tests.forms.word.edits import copied_after, edited, row_of, say
 
 FORM = SHIPPED.form("roadmap")
 DATA = json.loads((SHIPPED.home / "schemas" / "examples" / "roadmap.json").read_text("utf-8"))
-IN_A_CARD = "G8"  # a question of the cards of learning objectives
+FIRST, IN_A_CARD = "G1", "G8"  # questions of the cards of learning objectives
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,9 @@ def after(data, change):
     return read_bytes(edited(data, change), FORM)
 
 
-def test_a_row_of_a_card_that_is_there_twice_begins_no_new_card(filled, expected):
-    record = after(filled, lambda root: copied_after(row_of(root, IN_A_CARD)))
+@pytest.mark.parametrize("code", [FIRST, IN_A_CARD])
+def test_a_row_of_a_card_that_is_there_twice_begins_no_new_card(filled, expected, code):
+    record = after(filled, lambda root: copied_after(row_of(root, code)))
     assert record.data == expected
     assert record.notes == ()
 
