@@ -22,7 +22,7 @@ from pipeline.model import (
 from pipeline.reports import Heading
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-HEADING = Heading("p", "The Programme", WHEN, "d", base="/work/repository")
+HEADING = Heading("p", "The Programme", WHEN, "d", base="/srv/repository")
 FAILED = Heading("", "twinning", WHEN, error="nowhere: there is no such file or folder")
 
 

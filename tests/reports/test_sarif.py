@@ -82,7 +82,7 @@ def test_a_check_that_failed_is_an_error_of_the_run():
     ("path", "uri"),
     [
         ("a b/ä#?.docx", "a%20b/%C3%A4%23%3F.docx"),
-        ("/work/repository/x.docx", "x.docx"),
+        ("/srv/repository/x.docx", "x.docx"),
         ("/home/somebody/private/x/y.docx", "x/y.docx"),
         ("../../x.docx", "x.docx"),
         ("./a/../x:1.docx", "x%3A1.docx"),
