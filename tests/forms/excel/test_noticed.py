@@ -238,12 +238,10 @@ def pointing_elsewhere(data: bytes, mark: str) -> bytes:
     )
 
 
-def test_a_sheet_whose_part_is_gone_is_never_taken_for_blank(filled, plan):
+@pytest.mark.parametrize("mark", ["Target", "Id"])
+def test_a_sheet_whose_part_is_gone_is_never_taken_for_blank(filled, plan, mark):
     with pytest.raises(Refused, match="opc-missing-part"):
-        read_bytes(pointing_elsewhere(filled, "Target"), plan)
-    record = read_bytes(pointing_elsewhere(filled, "Id"), plan)
-    assert "stakeholders" not in record.data
-    assert ("lost-field", "/stakeholders") in [(note.rule, note.pointer) for note in record.notes]
+        read_bytes(pointing_elsewhere(filled, mark), plan)
 
 
 def test_a_table_of_which_only_names_are_left_is_lost(case):
