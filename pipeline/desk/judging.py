@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.fields import Form
 from pipeline.messages import Place, joined, key_of, location_of, shortened, shown
 from pipeline.milestones import counting
-from pipeline.model import CityResult, FileResult, Finding, Record, Severity, Verdict
+from pipeline.model import CityResult, FileResult, Finding, Record, Severity
 from pipeline.programme import DECISIONS, Rubric
 from pipeline.reviews import Review, disputed, latest
 from pipeline.rules import decided
@@ -102,7 +102,7 @@ class _Bench:
 
     def valid(self, file: FileResult) -> Iterator[Finding]:
         decision = self._of("decision", "decision")
-        if self._accepts(decision) and file.verdict is not Verdict.VALID:
+        if self._accepts(decision) and not file.passes:
             problem = why_not_valid(file)
             yield self._say("REV-07", "/decision/decision", found=self._label(decision), problem=problem)
 

@@ -15,7 +15,7 @@ from pipeline.fields import Form, Part, Table
 from pipeline.forms import FORMATS
 from pipeline.forms.cover import Cover
 from pipeline.messages import shortened, shown
-from pipeline.model import City, CityResult, FileResult, Stamp, Verdict
+from pipeline.model import City, CityResult, FileResult, Stamp
 from pipeline.programme import DECISIONS, SHEET, Programme
 from pipeline.rules import Rules, Situation
 
@@ -38,7 +38,7 @@ class Prepared:
 
 
 def to_review(city: City, result: CityResult, outputs: Sequence[str] = ()) -> tuple[Prepared, ...]:
-    """The valid documents of a city that count, those of `outputs` alone if any are named.
+    """The documents of a city that count and in which nothing blocks, those of `outputs` alone if any are named.
 
     Raises UsageError for one that is named but is not there, or not valid.
     """
@@ -46,12 +46,12 @@ def to_review(city: City, result: CityResult, outputs: Sequence[str] = ()) -> tu
     for name in outputs:
         if name not in counting:
             raise UsageError(f"{result.folder}: there is no {name} to review")
-        if counting[name].verdict is not Verdict.VALID:
+        if not counting[name].passes:
             raise UsageError(
                 f"{counting[name].path}: {name} is {counting[name].verdict.value}; only a valid document is "
                 "reviewed. `twinning check` says what is wrong"
             )
-    valid = (file for file in counting.values() if file.verdict is Verdict.VALID and file.record)
+    valid = (file for file in counting.values() if file.passes and file.record)
     return tuple(Prepared(city, result, f) for f in valid if not outputs or f.output in outputs)
 
 

@@ -20,7 +20,7 @@ from pipeline.desk.sheets import said_version
 from pipeline.desk.taking import Taken
 from pipeline.errors import LedgerError, UsageError
 from pipeline.messages import shortened
-from pipeline.model import City, FileResult, Verdict
+from pipeline.model import City, FileResult
 from pipeline.programme import DECISIONS, Programme, misfit
 
 VERSION = 1
@@ -75,7 +75,7 @@ def without_sheet(
             f"{file.path}: this is no document of the city that counts, so it cannot be decided on"
         )
     accepts = any(e["const"] == decision and e.get("x-accepts") for e in programme.vocabulary(DECISIONS))
-    if accepts and file.verdict is not Verdict.VALID:
+    if accepts and not file.passes:
         raise UsageError(
             f"{file.path}: only a valid document is accepted; this one is not: {why_not_valid(file)}"
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pipeline.model.findings import Finding, Fixed, Missing, NotChecked
+from pipeline.model.findings import Finding, Fixed, Missing, NotChecked, Severity
 from pipeline.model.record import Record
 
 
@@ -51,6 +51,13 @@ class FileResult:
     fixed: tuple[Fixed, ...] = ()
     not_settled: tuple[Fixed, ...] = ()
     review: str = ""
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing in it blocks: it is valid, or a reviewer lets each of its errors stand."""
+        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+        waived = bool(errors) and all(finding.waiver for finding in errors)
+        return self.verdict is Verdict.VALID or (self.verdict is Verdict.INVALID and waived)
 
 
 @dataclass(frozen=True, slots=True)

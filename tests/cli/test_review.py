@@ -211,3 +211,29 @@ def test_a_finding_that_a_sheet_lets_stand_is_waived(home, tmp_path):
     (finding,) = [f for f in checked["files"][0]["findings"] if f["rule"] == "G-10"]
     assert finding["waiver"]["reason"] == reason
     assert BY.startswith(finding["waiver"]["by"])
+
+
+def test_a_document_with_all_its_errors_waived_can_be_accepted(tmp_path):
+    """Otherwise a waiver would lead nowhere in a programme in which each document needs a review."""
+    home = definition_copy(
+        tmp_path / "home",
+        ("waivable = []", 'waivable = ["G-08"]'),
+        ('["roadmap", "engagement-plan", "transferability"]\nrequires', '["roadmap"]\nrequires'),
+        (
+            '= ["action-plan", "info-session"]\n',
+            '= ["engagement-plan", "transferability", "action-plan", "info-session"]\n',
+        ),
+    )
+    city = sample_city(tmp_path, "exempla", "roadmap.docx")
+    short = {"counterpart": {"what_we_offer": "We show ours."}}  # G-08, an error
+    (tmp_path / "odd.json").write_text(json.dumps(short), encoding="utf-8")
+    run("fill", city / "roadmap.docx", tmp_path / "odd.json", "--to", tmp_path / "roadmap.docx")
+    shutil.copy(tmp_path / "roadmap.docx", city)
+    accept = ("review", city / "roadmap.docx", "--decision", "accept", "--by", "Desk", "--reason", REASON)
+    assert run(*accept, "--programme", home).exit_code == 2
+    waive = ("waive", city, "--rule", "G-08", "--reason", REASON, "--by", "Desk", "--until", "2027-01-31")
+    assert run(*waive, "--programme", home).exit_code == 0
+    assert run("review", "--prepare", city, "--to", tmp_path / "desk", "--programme", home).exit_code == 0
+    done = run(*accept, "--programme", home)
+    assert done.exit_code == 0, done.output
+    assert first_milestone(city, home)[0] == ("complete", [])
