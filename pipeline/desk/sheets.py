@@ -38,7 +38,7 @@ class Prepared:
 
 
 def to_review(city: City, result: CityResult, outputs: Sequence[str] = ()) -> tuple[Prepared, ...]:
-    """The documents of a city that count and in which nothing blocks, those of `outputs` alone if any are named.
+    """The documents of a city that count and in which nothing blocks; of `outputs` alone if any are named.
 
     Raises UsageError for one that is named but is not there, or not valid.
     """
