@@ -2,12 +2,15 @@
 
 The process that reads a file may be in the hands of whoever made the file. So its answer is no pickle, which
 could run anything here, but text, from which nothing is made except the plain values of a record.
+Places, of which a file has hundreds, go column by column, so that the shape of a whole column is looked at in
+one step. A place is put together when somebody asks for it: most values have nothing wrong with them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from pipeline.extract import Extraction
@@ -40,7 +43,7 @@ def _plain(record: Record) -> dict[str, Any]:
     return {
         "stamp": [getattr(record.stamp, name) for name in STAMP],
         "data": record.data,
-        "places": [[pointer, *_place(found)] for pointer, found in record.places.items()],
+        "places": _columns(record.places),
         "notes": [
             [n.rule, *_spot(n.location), n.pointer, n.found, list(n.params.items())] for n in record.notes
         ],
@@ -49,8 +52,18 @@ def _plain(record: Record) -> dict[str, Any]:
     }
 
 
-def _place(found: Provenance) -> Iterator[Any]:
-    yield from (*_spot(found.location), found.raw, found.anchors, found.confidence)
+def _columns(places: Mapping[str, Provenance]) -> list[list[Any]]:
+    found = [*places.values()]
+    where = [place.location for place in found]
+    return [
+        [*places],
+        [spot.part for spot in where],
+        [spot.ref for spot in where],
+        [spot.label for spot in where],
+        [place.raw for place in found],
+        [place.anchors for place in found],
+        [place.confidence for place in found],
+    ]
 
 
 def _spot(location: Location) -> tuple[str, str, str]:
@@ -69,19 +82,43 @@ def _record(answer: dict[str, Any]) -> Record:
     return Record(
         stamp=Stamp(**dict(zip(STAMP, map(_text, _list(answer["stamp"])), strict=True))),
         data=_dict(answer["data"]),
-        places=dict(map(_found, map(_list, _list(answer["places"])))),
+        places=_Places(*map(_list, _list(answer["places"]))),
         notes=tuple(map(_note, map(_list, _list(answer["notes"])))),
         program=_text(answer["program"]),
         stored=frozenset(map(_text, _list(answer["stored"]))),
     )
 
 
-def _found(answer: Sequence[Any]) -> tuple[str, Provenance]:
-    pointer, part, ref, label, raw, anchors, confidence = answer
-    where = Location(_text(part), _text(ref), _text(label))
-    if type(confidence) not in (int, float):
-        raise OddError
-    return _text(pointer), Provenance(where, _text(raw), tuple(map(_text, _list(anchors))), confidence)
+class _Places(Mapping[str, Provenance]):
+    """Places by pointer, each made when it is asked for; raises OddError for columns of another shape."""
+
+    def __init__(self, pointers: list[Any], *columns: list[Any]) -> None:
+        part, ref, label, raw, anchors, confidence = columns
+        _all_of(chain(pointers, part, ref, label, raw), str)
+        _all_of(anchors, list)
+        _all_of(chain.from_iterable(anchors), str)
+        _all_of(confidence, int, float)
+        self._at = {pointer: at for at, pointer in enumerate(pointers)}
+        self._columns = columns
+        if {len(self._at)} != {*map(len, columns)}:
+            raise OddError
+
+    def __getitem__(self, pointer: str) -> Provenance:
+        at = self._at[pointer]
+        part, ref, label, raw, anchors, confidence = (column[at] for column in self._columns)
+        return Provenance(Location(part, ref, label), raw, tuple(anchors), confidence)
+
+    def __contains__(self, pointer: object) -> bool:
+        return pointer in self._at
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 def _note(answer: Sequence[Any]) -> Note:
@@ -109,6 +146,11 @@ def _list(value: object) -> list[Any]:
 
 def _dict(value: object) -> dict[str, Any]:
     return _of(value, dict)
+
+
+def _all_of(values: Iterable[object], *kinds: type) -> None:
+    if not set(map(type, values)) <= {*kinds}:
+        raise OddError
 
 
 def _of(value: object, kind: type[Kind]) -> Kind:

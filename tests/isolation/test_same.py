@@ -75,6 +75,8 @@ def test_an_answer_comes_back_as_it_was(extraction):
         (b'"params":[]', b'"params":[["a"]]'),
         (b'"params":[]', b'"params":{}'),
         (b'"places":[[', b'"places":[[7,'),
+        (b'"places":[[', b'"places":[["/c",'),
+        (b'"places":[["/b"', b'"places":[["/a"'),
         (b'"by"', b"7"),
         (b"0.5", b'"0.5"'),
         (b'"notes":[[', b'"notes":[[null,'),
