@@ -21,6 +21,7 @@ from pipeline.fields import Form, Part
 from pipeline.fill import results
 from pipeline.forms import FORMATS
 from pipeline.generate import generate
+from pipeline.model import City
 from pipeline.programme import Programme
 
 ROOT = Path(__file__).parents[2]
@@ -75,11 +76,15 @@ def content(sample: Sample) -> dict[str, Any]:
 def build(sample: Sample, programme: Programme) -> bytes:
     """The sample file: the city's form, made on a fixed day, with its content filled in."""
     city = submissions.read_city(sample.path.parent)
-    blank = generate(programme, sample.output, sample.suffix, city, WHEN)
-    said = content(sample)
-    form = _typed_over(programme.form(sample.output), said)  # what is typed over shows no result of ours
-    filled = FORMATS[sample.suffix].fill(blank, form, said)
-    return FORMATS[sample.suffix].fill(
+    return form_saying(content(sample), programme, sample.output, sample.suffix, city)
+
+
+def form_saying(said: Mapping[str, Any], programme: Programme, output: str, suffix: str, city: City) -> bytes:
+    """A city's form, made on a fixed day, with these answers and the results that follow from them."""
+    blank = generate(programme, output, suffix, city, WHEN)
+    form = _typed_over(programme.form(output), said)  # what is typed over shows no result of ours
+    filled = FORMATS[suffix].fill(blank, form, said)
+    return FORMATS[suffix].fill(
         filled, form, dict(results(form, said, rules.load(programme).compute(form, said)))
     )
 

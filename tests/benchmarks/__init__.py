@@ -1,0 +1,1 @@
+"""The benchmarks themselves: figures, verdicts, and what they are made from."""
