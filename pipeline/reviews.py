@@ -31,6 +31,8 @@ MOST = 1000  # records; who reviews one city more often than that does something
 NAME = re.compile(r"([a-z][a-z0-9-]*)-([1-9][0-9]{0,5})\.json")
 LONGEST = 80  # characters of a role or an organisation in a sentence
 
+Fact = Mapping[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -60,9 +62,12 @@ class Shelf:
     notes: tuple[Note, ...] = ()
 
 
-def read(folder: Path, programme: Programme) -> Shelf:
-    """The reviews in a city's folder; never raises for what lies there."""
-    known = vouched(folder)
+def read(folder: Path, programme: Programme, entries: Iterable[Fact] | None = None) -> Shelf:
+    """The reviews in a city's folder; never raises for what lies there.
+
+    `entries` are those of the city's ledger; it is read if they are not given.
+    """
+    known = vouched(ledger.trusted(folder / ledger.NAME) if entries is None else entries)
     found: list[Review] = []
     notes: list[Note] = []
     names = _names(folder / FOLDER)
@@ -179,14 +184,10 @@ def _number(name: str) -> int:
     return int(match[2]) if match else 0
 
 
-def vouched(folder: Path) -> dict[str, str]:
-    """The hash that each record had when it was written, by the ledger as far as that can be trusted."""
-    try:
-        history = ledger.read(folder / ledger.NAME)
-    except OSError:
-        return {}
-    entries = (entry for entry in history.entries if entry.get("kind") == KIND)
-    pairs = ((entry.get("record"), entry.get("record_sha256")) for entry in entries)
+def vouched(entries: Iterable[Fact]) -> dict[str, str]:
+    """The hash that each record had when it was written, by the entries of a city's ledger."""
+    ours = (entry for entry in entries if entry.get("kind") == KIND)
+    pairs = ((entry.get("record"), entry.get("record_sha256")) for entry in ours)
     return {name: digest for name, digest in pairs if isinstance(name, str) and isinstance(digest, str)}
 
 

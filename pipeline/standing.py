@@ -101,7 +101,7 @@ def of_folder(path: Path, programme: Programme, today: date | None = None) -> Ci
     if folder.city:
         outputs = tuple(replace(o, due=programme.due_date(o.output, folder.city)) for o in outputs)
     counting = {output.output: output.sha256 for output in outputs if output.sha256}
-    shelf = reviews.read(path, programme)
+    shelf = reviews.read(path, programme, history.entries)
     reviewed = reviews.states(shelf, programme, counting)
     outputs = tuple(_with_review(o, reviewed.get(o.output)) for o in outputs)
     forms = tuple(_tracking(form, seen, today) for form in programme.tracking if form.has_schema)

@@ -154,7 +154,8 @@ def _written(folder: Path, fields: Fields, programme: Programme) -> tuple[Path, 
 def _next(folder: Path, output: str) -> int:
     """The number after the highest; that of a record which is no longer there is not given again."""
     home = folder / reviews.FOLDER
-    names = {*reviews.vouched(folder), *(path.name for path in (home.iterdir() if home.is_dir() else ()))}
+    known = reviews.vouched(ledger.trusted(folder / ledger.NAME))
+    names = {*known, *(path.name for path in (home.iterdir() if home.is_dir() else ()))}
     taken = map(reviews.NAME.fullmatch, names)
     return max((int(match[2]) for match in taken if match and match[1] == output), default=0) + 1
 

@@ -97,7 +97,7 @@ def test_a_ledger_may_say_odd_things_of_rules_and_figures(city, tmp_path):
 def test_two_thousand_cities_with_fifty_entries_each_take_seconds(city, tmp_path):
     entries = said(city)
     facts = [{**entries[n % len(entries)], "n": n} for n in range(50)]
-    lines = b"".join(line + b"\n" for line in ledger._chained(facts, ledger.FIRST, WHEN))
+    lines = b"".join(line + b"\n" for line in ledger.chained(facts, ledger.FIRST, WHEN))
     toml = (city / "submission.toml").read_text(encoding="utf-8")
     for number in range(2000):
         folder = tmp_path / "many" / f"city-{number}"
