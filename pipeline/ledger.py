@@ -250,7 +250,7 @@ def _write(handle: int, start: int, content: bytes) -> None:
         while content:
             content = content[os.write(handle, content) :]
         os.fsync(handle)
-    except OSError:
+    except BaseException:  # also Ctrl-C
         os.ftruncate(handle, start)
         raise
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,10 @@ from pipeline import (
     validate,
     versions,
     waivers,
+    workers,
 )
 from pipeline.diagnosis import diagnosis
-from pipeline.errors import TwinningError, UsageError
+from pipeline.errors import TwinningError
 from pipeline.extract import Extraction
 from pipeline.generate import is_untouched
 from pipeline.isolation import extract
@@ -60,24 +60,18 @@ class Setting:
     draft: bool = False
 
 
-def run(work: Sequence[Task], setting: Setting, jobs: int = 1) -> Iterator[CityResult]:
-    """Results in the order of the tasks; with more than one job, worked out in as many processes.
-
-    Raises UsageError when one of the processes was ended from outside.
-    """
-    if jobs == 1 or len(work) < 2:
-        yield from (check_city(task, setting) for task in work)
-        return
-    try:
-        with ProcessPoolExecutor(min(jobs, len(work))) as executor:
-            yield from spread(work, setting, executor)
-    except BrokenProcessPool as ended:
-        raise UsageError("a process at work was ended from outside; try again with fewer --jobs") from ended
+def run(work: Sequence[Task], setting: Setting, executor: Executor | None = None) -> Iterator[CityResult]:
+    """Results in the order of the tasks, as they come; worked out over any executor, or without one here."""
+    return workers.in_order(executor, partial(_checked, setting), work)
 
 
-def spread(work: Sequence[Task], setting: Setting, executor: Executor) -> Iterator[CityResult]:
-    """The same over any executor: each city is one task, and results come in the order of the tasks."""
-    return executor.map(check_city, work, [setting] * len(work))
+def _checked(setting: Setting, task: Task) -> CityResult:
+    return check_city(task, setting)
+
+
+def ready(home: Path) -> None:
+    """Load a definition, so that processes copied from this one find it loaded."""
+    _definition(home)
 
 
 def check_city(task: Task, setting: Setting) -> CityResult:

@@ -65,7 +65,7 @@ def test_results_travel_between_processes():
     here = tuple(process.run(work, SETTING))
     assert pickle.loads(pickle.dumps(here)) == here
     with ProcessPoolExecutor(2) as executor:
-        assert tuple(process.spread(work, SETTING, executor)) == here
+        assert tuple(process.run(work, SETTING, executor)) == here
 
 
 def test_a_definition_that_is_wrong_stops_the_run(monkeypatch):

@@ -59,6 +59,9 @@ class LazyGroup(click.Group):
         _say_everything()
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(f"{_new_line()}twinning: stopped", err=True)
+            ctx.exit(130)  # 128 and the number of the signal, as shells count
         except BrokenPipeError:
             raise  # somebody stopped reading, as `| head` does; click ends quietly then
         except (TwinningError, OSError) as stopped:
@@ -69,6 +72,11 @@ class LazyGroup(click.Group):
             if _is_plain(said):
                 raise
             raise click.UsageError(one_line(UsageError(said)), wrong.ctx) from None
+
+
+def _new_line() -> str:
+    """What ends the line on which a terminal shows ^C, perhaps in the middle of a bar."""
+    return "\n" if sys.stderr.isatty() else ""
 
 
 def one_line(stopped: Exception) -> str:

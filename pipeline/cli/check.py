@@ -62,7 +62,7 @@ def check(
     copies: Path | None,
     fail_on: str,
     draft: bool,
-    jobs: int,
+    jobs: int | None,
     force: bool,
     home: Path | None,
 ) -> None:
@@ -90,11 +90,11 @@ def _checked(
     copies: Path | None,
     force: bool,
     draft: bool,
-    jobs: int,
+    jobs: int | None,
     home: Path | None,
 ) -> Sequence[CityResult]:
     """Check, give out the reports, and write the copies with remarks."""
-    from pipeline import process
+    from pipeline import process, workers
     from pipeline.cli.remarks import plan, write
     from pipeline.reports.text import summary
     from pipeline.tasks import tasks
@@ -106,7 +106,10 @@ def _checked(
     work = tasks(paths)
     planned = plan(copies, work, force) if copies else {}
     setting = process.Setting(programme.home, moment.date(), draft)
-    results = process.gathered(progress(process.run(work, setting, jobs), len(work), "Checking"))
+    process.ready(programme.home)
+    with workers.processes(workers.number(jobs, len(work))) as executor:
+        found = process.run(work, setting, executor)
+        results = process.gathered(progress(found, len(work), "Checking"))
     give(wanted, process.heading(programme, moment), results, force)
     if wanted[0].format != "text" or wanted[0].to:
         click.echo(summary(results), err=True)

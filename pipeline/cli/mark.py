@@ -34,7 +34,7 @@ def mark(
     submissions: tuple[Path, ...],
     dry_run: bool,
     receipts: Path | None,
-    jobs: int,
+    jobs: int | None,
     home: Path | None,
 ) -> None:
     """Check, and write what was found into each city's ledger.
@@ -46,7 +46,7 @@ def mark(
 
     Exit code 0: nothing blocks; 1: something does; 2: a ledger could not be written.
     """
-    from pipeline import process, record
+    from pipeline import process, record, workers
     from pipeline.receipts import hand_out
     from pipeline.tasks import tasks
 
@@ -57,7 +57,9 @@ def mark(
     work = tasks(folders)
     _outside(receipts, [task.folder for task in work if task.folder], dry_run)
     setting = process.Setting(programme.home, moment.date())
-    results = tuple(progress(process.run(work, setting, jobs), len(work), "Checking"))
+    process.ready(programme.home)
+    with workers.processes(workers.number(jobs, len(work))) as executor:
+        results = tuple(progress(process.run(work, setting, executor), len(work), "Checking"))
     code = 1 if any(process.blocks(result) for result in results) else 0
     for result in results:
         try:

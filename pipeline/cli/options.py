@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,9 +44,9 @@ def force_option(command: Command) -> Command:
 
 
 def jobs_option(command: Command) -> Command:
-    """`--jobs N`: how many processes share the work."""
-    kind = click.IntRange(1, 64)
-    return click.option("--jobs", type=kind, default=1, show_default=True, help="Processes at work.")(command)
+    """`--jobs N`: how many processes share the work; None leaves it to `workers.number`."""
+    text = "Processes that share the work; default: from ten on as many as there are cores, else one."
+    return click.option("--jobs", type=click.IntRange(1, 64), help=text)(command)
 
 
 def load_programme(home: Path | None) -> Programme:
@@ -108,14 +109,28 @@ def free(path: Path | None, force: bool, inputs: Sequence[Path] = ()) -> None:
 
 
 def write_new(path: Path, content: bytes, force: bool) -> None:
-    """Write a file that is not there yet; raises UsageError instead of overwriting unless `force`."""
+    """Write a file that is not there yet; raises UsageError instead of overwriting unless `force`.
+
+    A run that is broken off leaves the whole file or none: it gets its name once it is written.
+    """
     free(path, force)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(path) and not path.is_file():  # such as a pipe, or a link to nothing
+        path.write_bytes(content)
+        return
+    real = path.resolve()  # what a link points to is overwritten, not the link
+    beside = real.with_name(f".{os.getpid()}.part")
     try:
-        with path.open("wb" if force else "xb") as file:
-            file.write(content)
+        beside.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, beside)
+        elif not force:
+            path.touch(exist_ok=False)
+        beside.replace(real)
     except FileExistsError:
         raise UsageError(f"{path} has just been made by somebody else") from None
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def give_out(result: str | bytes, to: Path | None, force: bool) -> None:
@@ -144,9 +159,20 @@ def say_unheld() -> None:
 
 
 def progress(items: Iterable[Item], length: int, label: str) -> Iterator[Item]:
-    """The items as they come, with a bar on stderr when that is a terminal and there is much to do."""
+    """The items as they come, with a bar on stderr when that is a terminal and there is much to do.
+
+    The bar says how many there are so far, the time that is left, and how many come in a second.
+    """
     if length < 2 or not sys.stderr.isatty():
         yield from items
         return
-    with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
+
+    def rate(_: object) -> str:
+        return f"{bar.pos / max(time.monotonic() - start, 0.001):.1f}/s" if bar.pos else ""
+
+    start = time.monotonic()
+    bar = click.progressbar(
+        items, length=length, label=label, show_pos=True, item_show_func=rate, file=sys.stderr
+    )
+    with bar:
         yield from bar

@@ -1,0 +1,125 @@
+"""The processes that share work: how many, what each is handed, and that all of them end with the run."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
+from types import FrameType
+from typing import NoReturn, TypeVar
+
+from pipeline.errors import UsageError
+
+ENOUGH = 10  # pieces of work from which on more processes are started without being asked for
+MOST = 61  # processes that Windows can wait for
+CHUNKS, LARGEST = 64, 16  # pieces are handed over in so many chunks, or in more of so many pieces each
+AHEAD = 64  # chunks handed over before the first is done with, so that few results lie waiting in memory
+ENDS = ("SIGTERM", "SIGHUP")  # signals that end a run from outside
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+
+def number(asked: int | None, pieces: int) -> int:
+    """How many processes work on so many pieces: what was asked for, else by itself from ENOUGH pieces on."""
+    wanted = asked or (cores() if pieces >= ENOUGH else 1)
+    return max(1, min(wanted, pieces, MOST))
+
+
+def cores() -> int:
+    """The cores that this process may use, which in a container are fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor | None]:
+    """So many processes to work, on Linux copies of this one with all it has loaded; None for this one alone.
+
+    However the block is left, by Ctrl-C too, they end at once, and what they have started ends with them.
+    Raises UsageError when one of them was ended from outside.
+    """
+    if jobs == 1:
+        yield None
+        return
+    others = set(multiprocessing.active_children())
+    kind = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else None)
+    executor = ProcessPoolExecutor(jobs, kind, _begin)
+    try:
+        with _ended_in_order():
+            yield executor
+    except BaseException as stopped:
+        _end(set(multiprocessing.active_children()) - others)
+        if isinstance(stopped, BrokenProcessPool):
+            why = "a process at work was ended from outside; try again with fewer --jobs"
+            raise UsageError(why) from stopped
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def in_order(
+    executor: Executor | None, work: Callable[[Piece], Result], pieces: Sequence[Piece]
+) -> Iterator[Result]:
+    """The results of all pieces in their order, as they come, over any executor, or without one here."""
+    if executor is None:
+        yield from map(work, pieces)
+        return
+    size = max(1, min(LARGEST, len(pieces) // CHUNKS))
+    given: deque[Future[list[Result]]] = deque()
+    for start in range(0, len(pieces), size):
+        given.append(executor.submit(_each, work, pieces[start : start + size]))
+        if len(given) == AHEAD:
+            yield from given.popleft().result()
+    while given:
+        yield from given.popleft().result()
+
+
+def _each(work: Callable[[Piece], Result], pieces: Sequence[Piece]) -> list[Result]:
+    return [work(piece) for piece in pieces]
+
+
+def _begin() -> None:
+    """In a new process: head of a group of its own, which is ended as a whole; Ctrl-C is for the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ENDS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    if os.name == "posix":
+        os.setpgid(0, 0)
+
+
+def _end(children: Iterable[BaseProcess]) -> None:
+    """End processes, each with those that it has started."""
+    for child in children:
+        if child.pid is not None and os.name == "posix":
+            with suppress(OSError):  # it is not yet the head of a group
+                os.killpg(child.pid, signal.SIGKILL)
+        child.kill()
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let signals that would end this process at once end it as Ctrl-C does, with what it has started."""
+    before = {}
+    with suppress(ValueError):  # not the main thread, whose signals are not ours to catch
+        for name in ENDS:
+            if hasattr(signal, name):
+                before[name] = signal.signal(getattr(signal, name), _exit)
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _exit(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)

@@ -1,0 +1,111 @@
+"""A run that is stopped from outside: one line, nothing half-written, and no process of it is left."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.options import write_new
+from tests.cli.running import TWINNING, fingerprint, run
+from tests.samples import COHORT
+from tests.samples.checking import TODAY
+
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
+
+
+def test_a_command_that_is_stopped_says_so_in_a_line(monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.process.check_city", stopped)
+    done = run("check", COHORT)
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "twinning: stopped\n")
+
+
+def test_a_file_whose_writing_is_stopped_is_not_there(monkeypatch, tmp_path):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    kept = tmp_path / "kept.txt"
+    kept.write_text("as it was", encoding="utf-8")
+    before = fingerprint(tmp_path)
+    monkeypatch.setattr(Path, "replace", stopped)
+    for name in ("new.txt", "kept.txt"):
+        with pytest.raises(KeyboardInterrupt):
+            write_new(tmp_path / name, b"as it is now", force=True)
+    assert fingerprint(tmp_path) == before
+
+
+def members(session):
+    """The processes of a session, by their ids."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                behind_name = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:  # it has ended since
+                continue
+            if int(behind_name[3]) == session and behind_name[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Sixteen cities, which take some seconds."""
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(16):
+        shutil.copytree(COHORT / "exempla", folder / f"city-{number}")
+    return folder
+
+
+def wait_for(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+@on_linux
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("all_of_them", [False, True])  # what a terminal's Ctrl-C reaches is a whole group
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_stopped_leaves_nothing(many, tmp_path, jobs, all_of_them, number, code):
+    report = tmp_path / "report.json"
+    command = [TWINNING, "check", many, "--format", "json", "--to", report, "--jobs", str(jobs)]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": TODAY}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
+    )
+    expected = 2 if jobs == 1 else 5  # each that works has one that reads
+    wait_for(lambda: len(members(process.pid)) == expected)
+    started = time.monotonic()
+    (os.killpg if all_of_them else os.kill)(process.pid, number)
+    out, err = process.communicate(timeout=20)
+    assert time.monotonic() - started < 5
+    assert process.returncode in (code, -number)  # one process alone needs nothing tidied up
+    assert out == b""
+    assert err == (b"twinning: stopped\n" if number is signal.SIGINT else b"")
+    wait_for(lambda: not members(process.pid), seconds=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+@on_linux
+@pytest.mark.slow
+def test_ledgers_of_a_run_that_is_stopped_are_whole(many, tmp_path):
+    folder = tmp_path / "cities"
+    shutil.copytree(many, folder)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": TODAY}
+    process = subprocess.Popen([TWINNING, "mark", folder], env=environment, start_new_session=True)
+    wait_for(lambda: list(folder.glob("*/*.jsonl")), seconds=120)
+    os.kill(process.pid, signal.SIGINT)
+    assert process.wait(20) == 130
+    assert run("verify", folder).exit_code == 0
+    assert run("mark", folder).exit_code == 0
+    assert run("verify", folder).exit_code == 0
