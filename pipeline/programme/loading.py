@@ -9,10 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Documents
@@ -28,6 +25,10 @@ from pipeline.programme.items import (
     Tracking,
 )
 from pipeline.programme.rubric import FILE, SCHEMA, Rubric, rubric_of
+from pipeline.validator import Validator
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 Item = TypeVar("Item")
 Form = TypeVar("Form", bound=Output)
@@ -132,7 +133,7 @@ def _rubric(schemas: Path, documents: Mapping[str, Any]) -> Rubric | None:
 def _conform(raw: Mapping[str, Any], name: str, schema: Mapping[str, Any] | None) -> None:
     if schema is None:
         raise DefinitionError(f"the schema of schemas/{name} is missing, so it cannot be judged")
-    error = best_match(Draft202012Validator(schema).iter_errors(_dates_as_text(raw)))
+    error = _worst(Validator(schema, formats=False), _dates_as_text(raw))
     if error is not None:
         raise DefinitionError(f"schemas/{name}, {_place(error, raw)}: {complaint(error)}")
 
@@ -145,12 +146,21 @@ def misfit(programme: Programme, name: str, data: object) -> str:
     schema = programme.documents.documents.get(name)
     if schema is None:
         raise DefinitionError(f"schemas/{name} is missing")
-    judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    error = best_match(judge.iter_errors(data))
+    error = _worst(Validator(schema), data)
     if error is None:
         return ""
     place = "/".join(map(str, error.absolute_path))
     return f"{place}: {complaint(error)}" if place else complaint(error)
+
+
+def _worst(judge: Validator, data: object) -> ValidationError | None:
+    """The error that says most; None if there is none, and then what tells errors apart is not loaded."""
+    if judge.is_valid(data):
+        return None
+    from jsonschema.exceptions import best_match
+
+    found: ValidationError | None = best_match(judge.errors(data))
+    return found
 
 
 def complaint(error: ValidationError) -> str:

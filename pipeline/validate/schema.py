@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from pipeline.fields import Form, Schema, Section, Table
 from pipeline.programme import Programme
 from pipeline.validate.conditions import reason
+from pipeline.validator import Validator
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 MISSING = ("required", "dependentRequired")
 # a value of the wrong kind breaks other limits as well; only the first of these says what is the matter
@@ -40,14 +41,13 @@ class Judge:
     """A form's schema, ready to judge records."""
 
     def __init__(self, programme: Programme, form: Form) -> None:
-        formats = Draft202012Validator.FORMAT_CHECKER
         self._form = form
         self._schema = programme.flat(form.output)
-        self._validator = Draft202012Validator(self._schema, format_checker=formats)
+        self._validator = Validator(self._schema)
 
     def problems(self, data: Mapping[str, Any]) -> tuple[Problem, ...]:
         """What the schema minds about the data, in no order; one keyword at most for each value and cause."""
-        found = [p for error in self._validator.iter_errors(data) for p in self._of_error(error)]
+        found = [p for error in self._validator.errors(data) for p in self._of_error(error)]
         found += _no_addresses(self._form, data)
         return tuple(_merged(found))
 
@@ -88,7 +88,7 @@ class Judge:
         body = schema["items"] if isinstance(part, Table) else schema
         if name in body.get("required", ()):
             return ""
-        return reason(body, part, name, answers, lambda s: self._validator.evolve(schema=s).is_valid(answers))
+        return reason(body, part, name, answers, lambda s: self._validator.holds(s, answers))
 
 
 _JUDGES: dict[tuple[str, str], Judge] = {}

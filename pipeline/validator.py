@@ -1,0 +1,171 @@
+"""A JSON Schema in, whether a value is as it says out, or each error as jsonschema words it.
+
+jsonschema is the judge. It takes a hundred times as long as jsonschema-rs, which is compiled once and asked
+first: what that finds in order is passed over, at every level, so that only what is wrong is judged. It is
+asked only about schemas whose keywords it takes at least as strictly as jsonschema does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+try:
+    import jsonschema_rs as quick
+except ImportError:  # no wheel for this system; then jsonschema does it all
+    quick = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Schema = Mapping[str, Any]
+
+# both judge these alike, or they judge nothing
+ALIKE = {
+    *("type", "enum", "const", "required", "dependentRequired", "additionalProperties", "uniqueItems"),
+    *("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("title", "description", "examples", "default", "readOnly", "$comment", "$schema", "$id", "$ref"),
+}
+ONE = ("items", "contains", "not", "if", "then", "else")  # keywords that hold a schema
+LISTED = ("allOf", "anyOf", "oneOf")
+NAMED = ("properties", "$defs")
+TURNED = ("not", "if", "oneOf")  # what is too strict in there lets more pass outside
+# classes of plain characters, and repetitions; in the rest regular expressions of the two may differ
+PLAIN_PATTERN = re.compile(
+    r"(?!.*\(\?)"
+    r"(?:\[[A-Za-z0-9_-]+\]|\\[.*+?]|\{[0-9]+(?:,[0-9]*)?\}|[A-Za-z0-9#/_ ,^$()*?+|-])+"
+)
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Validator:
+    """A schema of draft 2020-12, compiled once, for values as JSON has them.
+
+    `formats` says whether a text must also be the date or address that it is said to be.
+    """
+
+    def __init__(self, schema: Schema, formats: bool = True) -> None:
+        self.schema = schema
+        self._formats = formats
+        self._judge: Any = None
+        self._kept: dict[int, tuple[object, Any]] = {}  # by the identity of a part of the schema
+        self._known = quick is not None and all(_is_known(*one) for one in _keywords(schema))
+        self._parts = "$ref" not in {keyword for keyword, _, _ in _keywords(schema)}  # else it is one whole
+
+    def is_valid(self, value: object) -> bool:
+        """Whether the value is as the schema says."""
+        return self.holds(self.schema, value)
+
+    def holds(self, schema: Schema, value: object) -> bool:
+        """The same for a part of the schema."""
+        return self._passes(schema, value) or bool(self._jsonschema().evolve(schema=schema).is_valid(value))
+
+    def errors(self, value: object) -> Iterator[ValidationError]:
+        """All that is wrong with the value."""
+        if not self._passes(self.schema, value):
+            yield from self._jsonschema().iter_errors(value)
+
+    def _passes(self, schema: object, value: object) -> bool:
+        """Whether the value is in order without doubt."""
+        if not self._known:
+            return False
+        if id(schema) not in self._kept:
+            self._kept[id(schema)] = (schema, self._compiled(schema))
+        compiled = self._kept[id(schema)][1]
+        try:
+            return compiled is not None and bool(compiled.is_valid(value))
+        except ValueError:  # half a surrogate pair, or what JSON has not
+            return False
+
+    def _compiled(self, schema: Any) -> Any:  # noqa: ANN401 - None if it cannot be
+        if schema is not self.schema and not self._parts:
+            return None
+        try:
+            return quick.Draft202012Validator(
+                schema, formats=_formats(schema), validate_formats=self._formats, offline=True
+            )
+        except ValueError:  # the schema is not sound, which is told of elsewhere
+            return None
+
+    def _jsonschema(self) -> Any:  # noqa: ANN401 - it ships no types
+        """The judge, loaded when something is to be judged."""
+        if self._judge is None:
+            from jsonschema import Draft202012Validator, validators
+
+            own = {"properties": self._properties, "items": self._items}
+            kind = validators.extend(Draft202012Validator, own) if self._known else Draft202012Validator
+            checker = Draft202012Validator.FORMAT_CHECKER if self._formats else None
+            self._judge = kind(self.schema, format_checker=checker)
+        return self._judge
+
+    def _properties(self, judge: Any, parts: Schema, value: Any, _schema: Schema) -> Any:  # noqa: ANN401
+        """jsonschema's own keyword, but what is in order is passed over."""
+        if judge.is_type(value, "object"):
+            for name, part in parts.items():
+                if name in value and not self._passes(part, value[name]):
+                    yield from judge.descend(value[name], part, path=name, schema_path=name)
+
+    def _items(self, judge: Any, part: Any, value: Any, _schema: Schema) -> Any:  # noqa: ANN401
+        """The same; `prefixItems` is not among the known keywords."""
+        if judge.is_type(value, "array"):
+            for number, item in enumerate(value):
+                if not self._passes(part, item):
+                    yield from judge.descend(item, part, path=number)
+
+
+def _keywords(schema: object, turned: bool = False) -> Iterator[tuple[str, Any, bool]]:
+    """Every keyword in a schema with its value, and whether its verdict may be turned round further out."""
+    if isinstance(schema, Mapping):
+        for keyword, value in schema.items():
+            yield keyword, value, turned
+            for part in _parts(keyword, value):
+                yield from _keywords(part, turned or keyword in TURNED)
+
+
+def _parts(keyword: str, value: Any) -> list[Any]:  # noqa: ANN401
+    """The schemas that a keyword holds."""
+    if keyword in ONE:
+        return [value]
+    if keyword in LISTED and isinstance(value, list):
+        return value
+    return list(value.values()) if keyword in NAMED and isinstance(value, Mapping) else []
+
+
+def _is_known(keyword: str, value: object, turned: bool) -> bool:
+    """Whether what passes jsonschema-rs by this keyword also passes jsonschema."""
+    if keyword == "pattern":
+        return not turned and isinstance(value, str) and bool(PLAIN_PATTERN.fullmatch(value))
+    if keyword == "additionalProperties":
+        return isinstance(value, bool)
+    if keyword == "items":
+        return isinstance(value, Mapping)
+    if keyword == "format":
+        return not turned
+    return keyword in ALIKE or keyword in (*ONE, *LISTED, *NAMED) or keyword.startswith("x-")
+
+
+def _formats(schema: object) -> dict[str, Callable[[str], bool]]:
+    """A judge of its own for each format in a schema; those of jsonschema-rs differ in odd cases."""
+    names = {str(value) for keyword, value, _ in _keywords(schema) if keyword == "format"}
+    return {name: OWN.get(name) or partial(_conforms, name) for name in names}
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date as jsonschema has it, which takes long to load."""
+    try:
+        return bool(ISO_DATE.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _conforms(name: str, text: str) -> bool:
+    from jsonschema import Draft202012Validator
+
+    return bool(Draft202012Validator.FORMAT_CHECKER.conforms(text, name))
+
+
+OWN: Mapping[str, Callable[[str], bool]] = {"date": is_date, "email": lambda text: "@" in text}
