@@ -66,7 +66,7 @@ def read(path: Path) -> str:
 
 
 def digest(extraction: Extraction) -> str:
-    """The hash of a whole extraction, written as text in one way only."""
+    """The hash of an extraction as text; the file's own hash is left out, as zips made anew have another."""
     record = extraction.record
     plain = record and {
         "stamp": asdict(record.stamp),
@@ -76,7 +76,7 @@ def digest(extraction: Extraction) -> str:
         "program": record.program,
         "stored": sorted(record.stored),
     }
-    said = [extraction.sha256, extraction.refusal, extraction.params, plain]
+    said = [extraction.refusal, extraction.params, plain]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

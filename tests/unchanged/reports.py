@@ -22,6 +22,7 @@ from tests.unchanged.forms import built_with, contents
 
 CASES = sorted((Path(__file__).parents[1] / "examples").glob("*/case.toml"))
 WORDS = tuple(name for name in REPORTERS if name not in BINARY)
+MADE_NOW = {"minutes in Word", "budget in Excel"}  # these carry the moment they are made, and so another hash
 Digest = tuple[str, str]
 
 
@@ -34,11 +35,11 @@ def of_submissions() -> Iterator[Digest]:
 
 
 def of_bad_input() -> Iterator[Digest]:
-    """What cities hand in by mistake, a folder for each; what depends on the account is left out."""
+    """What cities hand in by mistake, a folder for each; not what hangs on account or clock."""
     with tempfile.TemporaryDirectory(prefix="twinning-") as folder, chdir(folder):
         for case in CASES:
             said = tomllib.loads(case.read_text(encoding="utf-8"))
-            if not said.get("not_as_root"):
+            if not said.get("not_as_root") and not MADE_NOW & set(said["files"].values()):
                 _put(Path(case.parent.name), said["files"])
                 yield from _checked(f"{case.parent.name} ", case.parent.name)
 
