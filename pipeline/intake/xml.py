@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -17,6 +17,7 @@ STRICT = re.compile(rb"([\"'])http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 ENCODINGS = frozenset(("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII"))
 HEAD = 4096  # bytes; the prolog of an honest part is far shorter
+WHOLE = 50_000  # tags of a part that may as well be held whole, which takes half the time
 LONGEST_NUMBER = 20  # digits; Python itself converts no more than a few thousand
 CROWDED = etree.XPath("boolean(descendant-or-self::*[count(@*) > $most])")
 MANY_NAMESPACES = etree.XPath("boolean(descendant-or-self::*[count(namespace::*) > $most])")
@@ -58,7 +59,7 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
 def elements(content: bytes, part: str, limits: Limits, *tags: str) -> Iterator[etree._Element]:
     """Each element of some tags with all that is in it, one at a time, so that it takes little memory.
 
-    An element is emptied when the next one is asked for. Raises Refused as `parse` does, for damage not
+    An element may be emptied when the next one is asked for. Raises Refused as `parse` does, for damage not
     before it is met.
     """
     _refuse_large(content, part, limits, limits.tags)
@@ -66,6 +67,27 @@ def elements(content: bytes, part: str, limits: Limits, *tags: str) -> Iterator[
     if is_strict(content):
         content = STRICT.sub(_transitional, content)
     many = content.count(b"xmlns") > limits.attributes
+    found = [] if many or content.count(b"<") > WHOLE else _at_once(content, limits, tags)
+    if found:
+        _refuse_odd(found[0], part)
+    return iter(found) if found else _one_by_one(content, part, limits, tags, many)
+
+
+def _at_once(content: bytes, limits: Limits, tags: Sequence[str]) -> list[etree._Element]:
+    """The elements of a short part; none if there is anything about it that must be told where it is met."""
+    try:
+        root = etree.fromstring(content, _parser())
+    except etree.XMLSyntaxError:
+        return []
+    found = list(root.iter(*tags))
+    around = {element.getparent() for element in found} - {None}
+    within = any(one.tag in tags or next(one.iterancestors(*tags), None) is not None for one in around)
+    return [] if within or CROWDED(root, most=limits.attributes) else found
+
+
+def _one_by_one(
+    content: bytes, part: str, limits: Limits, tags: Sequence[str], many: bool
+) -> Iterator[etree._Element]:
     events = etree.iterparse(io.BytesIO(content), events=("end",), tag=tags, **SAFE)
     try:
         for _, element in events:

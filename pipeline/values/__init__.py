@@ -7,25 +7,24 @@ ways is read only if the writer's habits decide (see `pipeline.values.settle`), 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pipeline.fields import Field, Kind
 from pipeline.model import Note
 from pipeline.values import choices, dates, ids, numbers, units
 from pipeline.values.habits import UNKNOWN, Habits, Meaning
 
-LINE_BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n"})
+LINE_BREAKS = ("\r\n", "\r", "\v", "\u2028", "\u2029")
 AMBIGUOUS = frozenset(("ambiguous-date", "ambiguous-number", "ambiguous-word"))
-INVISIBLE = "\u200b\u2060\ufeff"  # zero-width characters that programs leave behind in cleared cells
+INVISIBLE = ("\u200b", "\u2060", "\ufeff")  # zero-width; programs leave them in cleared cells
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says: the value (None when nothing is there), and a note when it can be read two ways.
 
     A note comes without pointer and location; the reader that knows the place puts them in.
+    A named tuple, because a frozen dataclass takes four times as long to make, and there are thousands.
     """
 
     value: Any
@@ -34,10 +33,12 @@ class Reading:
 
 def clean(text: str) -> str:
     """The text without the space around it, with every kind of line break written as a newline."""
-    text = text.replace("\r\n", "\n").translate(LINE_BREAKS)
-    before = None
-    while before != text:
-        before, text = text, text.strip().strip(INVISIBLE)
+    for mark in LINE_BREAKS:
+        if mark in text:
+            text = text.replace(mark, "\n")
+    text = text.strip()
+    while text.startswith(INVISIBLE) or text.endswith(INVISIBLE):
+        text = text.strip("".join(INVISIBLE)).strip()
     return text
 
 
@@ -50,26 +51,60 @@ def read_text(field: Field, text: str, habits: Habits = UNKNOWN) -> Reading:
     text = clean(text)
     if not text:
         return Reading(None)
-    match field.kind:
-        case Kind.DATE:
-            return _one_of(dates.read(text), text, "date", habits)
-        case Kind.INTEGER | Kind.NUMBER:
-            reading = _one_of(numbers.read(text, field.unit), text, "number", habits)
-            explicit = reading.note is not None or units.has_percent(text)
-            return reading if explicit else Reading(reading.value, doubtful_share(field, reading.value))
-        case Kind.BOOLEAN:
-            return _one_of(choices.read_yes_no(text), text, "word", habits)
-        case Kind.CHOICE:
-            return Reading(choices.read_one(field.choices, text))
-        case Kind.CHOICES:
-            return Reading(choices.read_many(field.choices, text))
-        case Kind.LIST:
-            return Reading([item for item in map(clean, text.split("\n")) if item])
-        case Kind.REFERENCES:
-            return Reading(ids.read_many(text, _pattern(field.schema.get("items", {}))))
-    if field.is_id or field.kind is Kind.REFERENCE:
-        return Reading(ids.read_one(text, _pattern(field.schema)))
-    return Reading(text)
+    return _READERS[field.kind](field, text, habits)
+
+
+def _date(_: Field, text: str, habits: Habits) -> Reading:
+    return _one_of(dates.read(text), text, "date", habits)
+
+
+def _number(field: Field, text: str, habits: Habits) -> Reading:
+    reading = _one_of(numbers.read(text, field.unit), text, "number", habits)
+    explicit = reading.note is not None or units.has_percent(text)
+    return reading if explicit else Reading(reading.value, doubtful_share(field, reading.value))
+
+
+def _boolean(_: Field, text: str, habits: Habits) -> Reading:
+    return _one_of(choices.read_yes_no(text), text, "word", habits)
+
+
+def _choice(field: Field, text: str, _: Habits) -> Reading:
+    return Reading(choices.read_one(field.choices, text))
+
+
+def _choices(field: Field, text: str, _: Habits) -> Reading:
+    return Reading(choices.read_many(field.choices, text))
+
+
+def _list(_: Field, text: str, __: Habits) -> Reading:
+    return Reading([item for item in map(clean, text.split("\n")) if item])
+
+
+def _reference(field: Field, text: str, _: Habits) -> Reading:
+    return Reading(ids.read_one(text, _pattern(field.schema)))
+
+
+def _references(field: Field, text: str, _: Habits) -> Reading:
+    return Reading(ids.read_many(text, _pattern(field.schema.get("items", {}))))
+
+
+def _text(field: Field, text: str, habits: Habits) -> Reading:
+    return _reference(field, text, habits) if field.is_id else Reading(text)
+
+
+_READERS: Mapping[Kind, Callable[[Field, str, Habits], Reading]] = {
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.DATE: _date,
+    Kind.INTEGER: _number,
+    Kind.NUMBER: _number,
+    Kind.BOOLEAN: _boolean,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.REFERENCE: _reference,
+    Kind.REFERENCES: _references,
+    Kind.LIST: _list,
+}
 
 
 def picked(field: Field, label: str) -> str:

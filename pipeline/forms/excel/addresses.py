@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -44,8 +44,12 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+@lru_cache(maxsize=16_384)
 def position(ref: str) -> tuple[int, int] | None:
-    """Row and column of a cell's address; None if it is no address."""
+    """Row and column of a cell's address; None if it is no address.
+
+    Remembered, as all sheets of all files use the same few addresses.
+    """
     match = _CELL.fullmatch(ref)
     return (int(match[2]), column_number(match[1])) if match else None
 
@@ -58,7 +62,7 @@ def area(text: str) -> Area | None:
         return None
     if sheet.startswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
-    return replace(found, sheet=sheet)
+    return Area(sheet, found.row, found.column, found.last_row, found.last_column)
 
 
 def span(cells: str) -> Area | None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline import values
 from pipeline.fields import Field, Kind
@@ -22,6 +21,8 @@ from pipeline.model import Note
 from pipeline.values import choices
 
 QUIET = frozenset((CALCULATED, TICK_BELOW))
+_WITHOUT_RESULT = frozenset((Sort.ERROR, Sort.GONE))
+_TEXTS = frozenset((Kind.TEXT, Kind.LONG_TEXT))
 PERCENT_UNITS = ("%", "percent", "per cent")
 _PROMPT = re.compile(r"‹[^›]*›")  # how Word forms ask for an answer; it comes along when cells are copied
 _SUMS = re.compile(r"[+\s]*(?:SUM|SUMIFS?|SUBTOTAL|AGGREGATE|AVERAGE|COUNT[A-Z]*|MIN|MAX)\(", re.IGNORECASE)
@@ -30,11 +31,11 @@ LIKELY_DAYS = ("2000-01-01", "2100-01-01")  # what a number in a date's cell can
 _EXACT = 2**53  # below it a float holds every whole number
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a cell says: the value (None if nothing), the text as it stands there, and a note if in doubt.
 
     `stored` says that the cell holds no text, so how it is shown is no habit of whoever filled it in.
+    A named tuple, because a frozen dataclass takes four times as long to make, and there are thousands.
     """
 
     value: Any = None
@@ -43,16 +44,21 @@ class Answer:
     stored: bool = False
 
 
+_NOTHING = Answer()
+
+
 def answer(field: Field, cell: Cell | None, epoch_1904: bool) -> Answer:
     """The answer in a cell; the note comes without place."""
     if cell is None:
-        return Answer()
-    if not cell.counted or cell.sort in (Sort.ERROR, Sort.GONE):
+        return _NOTHING
+    if not cell.counted or cell.sort in _WITHOUT_RESULT:
         return _without_result(field, cell)
+    if cell.sort is Sort.TEXT:
+        return _of_text(field, cell.text)
     if cell.sort is Sort.NUMBER:
-        return replace(_of_number(field, cell, epoch_1904), stored=True)
+        return _of_number(field, cell, epoch_1904)._replace(stored=True)
     if cell.sort is Sort.DAY:
-        return replace(_of_day(field, cell.text), stored=True)
+        return _of_day(field, cell.text)._replace(stored=True)
     if cell.sort is Sort.BOOLEAN and field.kind is Kind.BOOLEAN:
         return Answer(cell.text == "TRUE", cell.text)
     return _of_text(field, cell.text)
@@ -63,7 +69,7 @@ def ticked(field: Field, marks: Sequence[tuple[str, Cell | None]]) -> Answer:
     found: list[str] = []
     wrong: Note | None = None
     for code, cell in marks:
-        if cell is not None and (not cell.counted or cell.sort in (Sort.ERROR, Sort.GONE)):
+        if cell is not None and (not cell.counted or cell.sort in _WITHOUT_RESULT):
             wrong = wrong or _without_result(field, cell).note
             continue
         meant = _mark(cell)
@@ -111,8 +117,9 @@ def _of_text(field: Field, text: str) -> Answer:
 def _without_prompts(field: Field, text: str) -> str:
     """The text without what we put there ourselves: prompts in brackets, quiet words, the example."""
     said = values.clean(text)
-    example = field.kind in (Kind.TEXT, Kind.LONG_TEXT) and said == field.example
-    return "" if example or said in QUIET or _PROMPT.fullmatch(said) else said
+    if said == field.example and field.kind in _TEXTS:
+        return ""
+    return "" if said in QUIET or _PROMPT.fullmatch(said) else said
 
 
 def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
@@ -133,8 +140,8 @@ def _of_number(field: Field, cell: Cell, epoch_1904: bool) -> Answer:
 def _of_day(field: Field, shown: str) -> Answer:
     """A day, which may be what Excel made of something else: of a version 1.2, or of 3/4."""
     said = _of_text(field, shown)
-    if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and said.note is None:
-        return replace(said, note=Note("turned-into-date", found=shown))
+    if field.kind in _TEXTS and said.note is None:
+        return said._replace(note=Note("turned-into-date", found=shown))
     return said
 
 

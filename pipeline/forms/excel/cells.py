@@ -87,18 +87,15 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell, None if it is empty."""
-        return self.rows.get(row, {}).get(column)
+        cells = self.rows.get(row)
+        return None if cells is None else cells.get(column)
 
     def merge_at(self, row: int, column: int) -> Area | None:
         """The merged cells to which a cell belongs; all but the first of them are blank."""
-        return next(
-            (
-                area
-                for area in self.merged
-                if area.row <= row <= area.last_row and area.column <= column <= area.last_column
-            ),
-            None,
-        )
+        for area in self.merged:
+            if area.row <= row <= area.last_row and area.column <= column <= area.last_column:
+                return area
+        return None
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Is the cell's row or column out of sight?"""

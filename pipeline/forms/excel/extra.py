@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.fields import Form, Table
 from pipeline.forms import cover
@@ -12,7 +12,6 @@ from pipeline.forms.excel.hints import short
 from pipeline.forms.excel.keys import STAMP_SHEET, START_SHEET
 from pipeline.forms.excel.locate import Places
 from pipeline.forms.excel.locate_tables import TablePlace
-from pipeline.forms.excel.rows import filled_rows
 from pipeline.forms.excel.workbook import Workbook
 from pipeline.model import Location, Note
 
@@ -20,18 +19,25 @@ SHOWN = 80  # characters of what was found
 
 
 def extra_content(
-    workbook: Workbook, form: Form, found: Places, copied: Container[str], taken: Container[tuple[str, str]]
+    workbook: Workbook,
+    form: Form,
+    found: Places,
+    copied: Container[str],
+    taken: Container[tuple[str, str]],
+    rows: Mapping[str, Sequence[int]],
 ) -> Iterator[Note]:
     """Text below a table, behind a gap of blank rows, in other columns, and on sheets of one's own.
 
-    `copied` are sheets that repeat others, `taken` the cells that were read although they stand elsewhere.
+    `copied` are sheets that repeat others, `taken` the cells that were read although they stand elsewhere,
+    `rows` the filled rows of each table that was read, by its name.
     """
     for part in form.parts:
         place = found.tables.get(part.name)
         own = None if place is None else workbook.sheet(place.sheet)
         if isinstance(part, Table) and place is not None and own is not None:
-            yield from _first(own, _below(own, part, place))
-            yield from _first(own, _beside(own, part, place))
+            filled = rows.get(part.name, ())
+            yield from _first(own, _below(own, filled, place))
+            yield from _first(own, _beside(own, part, filled, place))
     yield from _beside_questions(workbook, found, taken)
     for sheet in workbook.sheets:
         if sheet.cut:
@@ -44,16 +50,15 @@ def extra_content(
                 yield from _first(sheet, _cells(sheet, 1))
 
 
-def _below(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[Cell]:
+def _below(sheet: Sheet, rows: Sequence[int], place: TablePlace) -> Iterator[Cell]:
     """The cells under a table in its own columns."""
-    end = max((*filled_rows(sheet, table, place), place.known_last, place.header_row))
+    end = max((*rows, place.known_last, place.header_row))
     columns = {verdict.target for verdict in place.columns.values()}
     return (cell for cell in _cells(sheet, end + 1) if cell.column in columns)
 
 
-def _beside(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[Cell]:
+def _beside(sheet: Sheet, table: Table, rows: Sequence[int], place: TablePlace) -> Iterator[Cell]:
     """The cells beside a table's columns, from its first row to its last."""
-    rows = [*filled_rows(sheet, table, place)]
     columns = {verdict.target for verdict in place.columns.values()}
     if len(columns) < len(table.fields):
         return iter(())  # what stands there may be the column whose anchors are gone, which is told of
@@ -72,9 +77,10 @@ def _beside_questions(workbook: Workbook, found: Places, taken: Container[tuple[
         if page is None or not found.is_ours:
             continue
         for cell in _cells(page, 1):
+            if cell.column <= end or cell.formula is not None:
+                continue
             mark = cell.column == end + 1 and cell.sort is Sort.NUMBER
-            known = (name, address(cell.row, cell.column)) in taken
-            if cell.column > end and cell.formula is None and not mark and not known:
+            if not mark and (name, address(cell.row, cell.column)) not in taken:
                 yield from _first(page, [cell])
                 break
 
@@ -82,8 +88,7 @@ def _beside_questions(workbook: Workbook, found: Places, taken: Container[tuple[
 def _cells(sheet: Sheet, first_row: int) -> Iterator[Cell]:
     """The cells from a row on in which something is written."""
     for row in sorted(row for row in sheet.rows if row >= first_row):
-        cells = sheet.rows[row]
-        yield from (cells[column] for column in sorted(cells) if cells[column].text.strip())
+        yield from (cell for _, cell in sorted(sheet.rows[row].items()) if cell.text.strip())
 
 
 def _first(sheet: Sheet, cells: Iterable[Cell]) -> Iterator[Note]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import lru_cache
 
 from pipeline.fields import Choice, Field, Table
@@ -55,8 +55,12 @@ def tick_name(field: Field, choice: Choice) -> str:
 
 def label_with_unit(field: Field) -> str:
     """The label, with the unit behind it unless the label says it already."""
-    said = not field.unit or field.unit.casefold() in field.label.casefold()
-    return field.label if said else f"{field.label} ({field.unit})"
+    return _with_unit(field.label, field.unit)
+
+
+def _with_unit(label: str, unit: str) -> str:
+    said = not unit or unit.casefold() in label.casefold()
+    return label if said else f"{label} ({unit})"
 
 
 def question_label(field: Field) -> str:
@@ -82,9 +86,14 @@ def folded(text: str) -> str:
     return words.rstrip(" *:")
 
 
-def labels(field: Field) -> set[str]:
+def labels(field: Field) -> Set[str]:
     """The ways in which a field's label may stand in a form, in whatever language, folded."""
-    return {folded(field.label), folded(label_with_unit(field)), *map(folded, field.titles)}
+    return _labels(field.label, field.unit, field.titles)
+
+
+@lru_cache(maxsize=4096)
+def _labels(label: str, unit: str, titles: tuple[str, ...]) -> Set[str]:
+    return frozenset(map(folded, (label, _with_unit(label, unit), *titles)))
 
 
 def sheet_name(label: str, taken: Iterable[str]) -> str:

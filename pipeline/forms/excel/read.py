@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -57,7 +57,7 @@ def _record(package: Package, workbook: Workbook, stamp: Stamp, form: Form) -> R
         notes += [*hidden_answers(workbook, reader.places), *comments(package, workbook, reader.places)]
     else:
         notes.insert(0, Note("not-our-form"))
-    notes += extra_content(workbook, form, found, copied, reader.taken)
+    notes += extra_content(workbook, form, found, copied, reader.taken, reader.rows)
     return Record(stamp, reader.data, reader.places, tuple(notes), package.program, frozenset(reader.stored))
 
 
@@ -82,7 +82,10 @@ def _reading_of(form: Form) -> Read:
 
 
 class _Reader:
-    """What has been read so far. `taken` holds the cells beside their place that were read all the same."""
+    """What has been read so far.
+
+    `taken` holds the cells beside their place that were read all the same, `rows` the filled rows of tables.
+    """
 
     def __init__(self, workbook: Workbook, found: Places) -> None:
         self.workbook = workbook
@@ -94,6 +97,7 @@ class _Reader:
         self.taken: set[tuple[str, str]] = set()
         self.typed: set[str] = set()
         self.stored: set[str] = set()
+        self.rows: dict[str, Sequence[int]] = {}
 
     def section(self, section: Section, *, required: bool) -> None:
         """All single questions; a section that must be there is there even when nothing is filled in."""
@@ -109,8 +113,8 @@ class _Reader:
             self._lost(table.pointer, Location(table.label, "", table.label))
             return
         self._columns(table, place)
-        rows = enumerate(filled_rows(sheet, table, place))
-        self.data[table.name] = [self._row(table, place, sheet, row, index) for index, row in rows]
+        self.rows[table.name] = rows = [*filled_rows(sheet, table, place)]
+        self.data[table.name] = [self._row(table, place, sheet, row, n) for n, row in enumerate(rows)]
 
     def _answers(self, section: Section) -> Iterator[tuple[str, Any]]:
         for field in section.fields:
@@ -224,6 +228,7 @@ def _is_erased(sheet: Sheet, place: TablePlace) -> bool:
 
 def _named(place: Provenance, table: Table, values: Mapping[str, Any], index: int) -> Provenance:
     """The place of a row, called by its id, or by its number among the filled ones."""
-    name = values.get(table.id_field.name) if table.id_field else None
-    label = f"{table.row_label} {name or index + 1}"
-    return replace(place, location=replace(place.location, label=label))
+    own = table.id_field
+    name = values.get(own.name) if own else None
+    at = place.location
+    return Provenance(Location(at.part, at.ref, f"{table.row_label} {name or index + 1}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.fields import Field, Table
 from pipeline.forms.excel.answers import adds_up, answer, is_blank
@@ -26,11 +26,14 @@ def filled_rows(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[int]:
     Within the rows that the form offered, any number of blank rows may lie between filled ones.
     """
     allowed = BLANK_ROWS if place.known_last else BLANK_ROWS_UNKNOWN
+    columns = [(f, verdict.target) for f in table.fields if (verdict := place.columns.get(f.name))]
     blank = 0
     for row in range(place.first_row, sheet.last_row + 1):
-        if _is_filled(sheet, table, place, row):
+        cells = sheet.rows.get(row)
+        asked = [(f, cell) for f, column in columns if (cell := cells.get(column))] if cells else []
+        if any(_counts(field, table, cell) for field, cell in asked):
             blank = 0
-            if not _is_total(sheet, table, place, row):
+            if not _is_total(asked):
                 yield row
             continue
         blank = blank + 1 if row > place.known_last else 0
@@ -38,30 +41,25 @@ def filled_rows(sheet: Sheet, table: Table, place: TablePlace) -> Iterator[int]:
             return
 
 
-def _is_filled(sheet: Sheet, table: Table, place: TablePlace, row: int) -> bool:
-    """Has somebody written into the row? What we brought along counts only if we brought the row along."""
-    return any(
-        _counts(field, table, sheet.cell(row, verdict.target))
-        for field in table.fields
-        if (verdict := place.columns.get(field.name))
-    )
-
-
-def _counts(field: Field, table: Table, cell: Cell | None) -> bool:
+def _counts(field: Field, table: Table, cell: Cell) -> bool:
+    """Has somebody written into the cell? What we brought along counts only if we brought the row along."""
     if field.computed or is_blank(field, cell):
         return False
-    return bool(table.prefill) or not field.brings(answer(field, cell, epoch_1904=False).value)
+    brought = field.offered or field.brings(None)  # else there is nothing that the form could have brought
+    return not brought or bool(table.prefill) or not field.brings(answer(field, cell, epoch_1904=False).value)
 
 
-def _is_total(sheet: Sheet, table: Table, place: TablePlace, row: int) -> bool:
+def _is_total(asked: Iterable[tuple[Field, Cell]]) -> bool:
     """Is the row one that people add below a table: a word such as "Total", and formulas or numbers?"""
-    cells = []
-    for field in table.fields:
-        verdict = place.columns.get(field.name)
-        cell = None if verdict is None else sheet.cell(row, verdict.target)
+    named, others = None, 0
+    for field, cell in asked:
         # what stands in a calculated column is ours, unless it adds up
-        if cell is not None and (not field.computed or adds_up(cell)) and (cell.text or not cell.counted):
-            cells.append(cell)
-    texts = [cell for cell in cells if cell.formula is None and cell.sort is not Sort.NUMBER]
-    named = len(texts) == 1 and texts[0].sort is Sort.TEXT
-    return named and len(cells) > 1 and texts[0].text.strip(" :.").casefold() in TOTALS
+        if (field.computed and not adds_up(cell)) or not (cell.text or not cell.counted):
+            continue
+        if cell.formula is not None or cell.sort is Sort.NUMBER:
+            others += 1
+        elif named is not None or cell.sort is not Sort.TEXT:
+            return False
+        else:
+            named = cell
+    return named is not None and others > 0 and named.text.strip(" :.").casefold() in TOTALS

@@ -6,7 +6,7 @@ The cell of a question counts. Only where it is blank does anything else, and ne
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.fields import Field, Kind
 from pipeline.forms.excel.addresses import Area, address
@@ -118,7 +118,7 @@ class Ear:
             raw = "; ".join(filter(None, (chosen.raw, written.raw)))
             chosen = Answer(both, raw, chosen.note or written.note)
         elif written.note is not None:
-            chosen = replace(chosen, note=chosen.note or written.note)
+            chosen = chosen._replace(note=chosen.note or written.note)
         if lost and not (isinstance(written.value, list) and not question.ticks):
             notes.append(Note("lost-choice", where, found="; ".join(lost)))
         return Said(chosen, own, tuple(notes))

@@ -27,19 +27,23 @@ _ANSWER_TO_THREAD = re.compile(
 
 def hidden_answers(workbook: Workbook, places: Mapping[str, Provenance]) -> Iterator[Note]:
     """One note for each sheet on which answers are out of sight; they were read all the same."""
+    answered = _answered(places)
     for sheet in workbook.sheets:
-        cells = [at for at in _answered(sheet, places) if sheet.hidden or sheet.is_hidden(*at)]
+        cells = [at for at in answered.get(sheet.name, ()) if sheet.hidden or sheet.is_hidden(*at)]
         if not cells:
             continue
         where = Location(sheet.name, address(*min(cells)))
         yield Note("hidden-answers", where, found=_named(sheet, cells))
 
 
-def _answered(sheet: Sheet, places: Mapping[str, Provenance]) -> Iterator[tuple[int, int]]:
+def _answered(places: Mapping[str, Provenance]) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """The cells with answers by sheet."""
+    found: dict[str, list[tuple[int, int]]] = {}
     for place in places.values():
-        at = position(place.location.ref) if place.raw and place.location.part == sheet.name else None
+        at = position(place.location.ref) if place.raw else None
         if at is not None:
-            yield at
+            found.setdefault(place.location.part, []).append(at)
+    return found
 
 
 def _named(sheet: Sheet, cells: Sequence[tuple[int, int]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -18,7 +19,7 @@ from pipeline.forms.excel.sheets import read_sheet
 from pipeline.intake import Package, Refused
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workbook:
     """A workbook's sheets in their order, and its names; a name that has lost its cells leads to None.
 
@@ -33,7 +34,12 @@ class Workbook:
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name; Excel does not tell capitals apart."""
-        return next((s for s in self.sheets if s.name.casefold() == name.casefold()), None)
+        return self._by_name.get(name.casefold())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sheet]:
+        """The sheets by their names in small letters; of two of the same name the first counts."""
+        return {sheet.name.casefold(): sheet for sheet in reversed(self.sheets)}
 
 
 def open_workbook(package: Package) -> Workbook:
