@@ -7,7 +7,7 @@ elsewhere, or cannot be checked, is a sign that is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.intake import fields, formulas
 from pipeline.intake.container import Container
@@ -100,19 +100,17 @@ def _of_parts(container: Container) -> Iterator[str]:
     """What names and bytes of parts say, whatever points to them."""
     if container.files:
         raise Refused("ole-package", part=container.files[0])
-    checks: Iterable[tuple[Callable[[bytes], object], str]] = ((PACKAGER.search, "ole-package"),)
     for name in container.names:
         if CUSTOM_UI.search(name):
             raise Refused("custom-ui", part=name)
         if name.startswith("_xmlsignatures/"):
             yield "signature"
         content = plain(container, name)
-        for is_there, code in checks:
-            if is_there(content):
-                raise Refused(code, part=name)
+        if b"progid" in content.lower() and PACKAGER.search(content):
+            raise Refused("ole-package", part=name)
         if name.startswith(("xl/connections", "xl/queryTables/")) and LIVE.search(content):
             raise Refused("live-connection", part=name)
-        if MASHUP.search(content):
+        if b"DataMashup" in content and MASHUP.search(content):
             yield "data-connection"
     yield from ("embedded-package" for _ in container.packages)
     yield from ("ole-object" for _ in container.objects)

@@ -8,7 +8,6 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.intake import xml
 from pipeline.intake.container import Container
 from pipeline.intake.refusal import Refused
 
@@ -52,14 +51,15 @@ def _instructions(container: Container, name: str) -> Iterator[str]:
         plain = content.replace(b"\0", b"")  # in UTF-16 every other byte is one
         if not any(mark in plain for mark in MARKS):
             return
-        root = xml.parse(content, name, container.limits)
+        root = container.shared(name)
     except Refused as refused:
         if refused.code not in ("xml-damaged", "zip-crc"):
             raise
         # whoever needs the part says that it is damaged, or mends it; its tags cannot be followed
         yield from ("DDE" for _ in IN_RAW.finditer(content)) if refused.code == "xml-damaged" else ()
         return
-    yield from followed(root)
+    if root is not None:
+        yield from followed(root)
 
 
 def followed(root: etree._Element) -> Iterator[str]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from pipeline.intake import xml
 from pipeline.intake.container import Container
 from pipeline.intake.refusal import Limits, Refused
 from pipeline.intake.relations import Relation
@@ -67,11 +66,13 @@ def _cells(content: bytes, part: str, limits: Limits, before: int) -> int:
 def _check_book(container: Container, main: str, pointers: Sequence[Relation]) -> None:
     """Look at the list of sheets and of names; whoever reads the workbook says it if it is damaged."""
     try:
-        book = xml.parse(container.read(main) or b"", main, container.limits)
+        book = container.shared(main)
     except Refused as refused:
         if refused.code in ("xml-damaged", "zip-crc"):
             return
         raise
+    if book is None:
+        return
     if any(name.get("name", "").casefold().startswith(AUTO) for name in book.iter(f"{S}definedName")):
         raise Refused("macros")
     asked = [sheet.get(ID, "") for sheet in book.iterfind(f"{S}sheets/{S}sheet")]

@@ -6,7 +6,6 @@ import re
 
 from lxml import etree
 
-from pipeline.intake import xml
 from pipeline.intake.container import Container
 from pipeline.intake.refusal import Refused
 
@@ -51,15 +50,13 @@ def kind_of(container: Container) -> str:
 
 def generator(container: Container) -> str:
     """The program that wrote the file, as it calls itself; empty when it does not say so legibly."""
-    content = container.read(META)
-    if content is None:
-        return ""
     try:
-        return xml.parse(content, META, container.limits).findtext(GENERATOR) or ""
+        root = container.shared(META)
     except Refused as refused:
         if refused.code == "xml-damaged":  # nothing else is lost with it
             return ""
         raise
+    return "" if root is None else root.findtext(GENERATOR) or ""
 
 
 def _mimetype(container: Container) -> bytes | None:
@@ -77,8 +74,9 @@ def _has_scripts(container: Container, part: str) -> bool:
     plain = content.replace(b"\0", b"")  # in UTF-16 every other byte is one
     if b"event-listener" not in plain and not _SCRIPT.search(plain):
         return False
-    root = xml.parse(content, part, container.limits)
-    return any(_runs(element) for element in root.iter(f"{SCRIPT}event-listener", f"{OFFICE}script"))
+    root = container.shared(part)
+    asked = () if root is None else root.iter(f"{SCRIPT}event-listener", f"{OFFICE}script")
+    return any(map(_runs, asked))
 
 
 def _runs(element: etree._Element) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from lxml import etree
 
 from pipeline.intake import active, opendocument, xml
 from pipeline.intake.container import Container
-from pipeline.intake.refusal import Limits, Refused, Sign
+from pipeline.intake.parts import Held, Parts
+from pipeline.intake.refusal import Refused, Sign
 
 CONTENT_TYPES = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -36,38 +36,6 @@ MACRO_MARKS = ("macroenabled", "vbaproject", "macrosheet")
 BINARY_WORKBOOK = "application/vnd.ms-excel.sheet.binary."
 LONGEST_PROGRAM = 80
 NO_PROGRAM = ("@", "\\", ":/")  # in the name of a program: it is an address or a path, not to be repeated
-
-
-class Parts(Protocol):
-    """Where the parts of a package come from: a zip, or memory."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all parts."""
-
-    @property
-    def limits(self) -> Limits:
-        """How large a part may be."""
-
-    def read(self, name: str) -> bytes | None:
-        """A part's content, None if there is no such part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Parts that were made in memory; they are read with the same care as those of a zip."""
-
-    parts: Mapping[str, bytes] = field(repr=False)
-    limits: Limits
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all parts."""
-        return tuple(self.parts)
-
-    def read(self, name: str) -> bytes | None:
-        """A part's content, None if there is no such part."""
-        return self.parts.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +73,14 @@ class Package:
         It is parsed anew on each call, so it may be changed. Comments and processing instructions are left
         out. Raises Refused for a DTD or damage.
         """
-        return _tree(self.container, part)
+        return self.container.tree(part)
+
+    def shared(self, part: str) -> etree._Element | None:
+        """The same root for everybody who asks, to look at only: a part is parsed once for all of them.
+
+        Raises Refused as `tree` does.
+        """
+        return self.container.shared(part)
 
     def elements(self, part: str, *tags: str) -> Iterator[etree._Element]:
         """The elements of some tags in an XML part, one at a time; none if there is no such part.
@@ -169,11 +144,6 @@ def _open_document(container: Container) -> Package:
     )
 
 
-def _tree(container: Parts, part: str) -> etree._Element | None:
-    content = container.read(part)
-    return None if content is None else xml.parse(content, part, container.limits)
-
-
 def _refuse_other_zip(container: Container) -> None:
     if container.read(CONTENT_TYPES) is not None:
         return
@@ -184,7 +154,7 @@ def _refuse_other_zip(container: Container) -> None:
 
 def _content_types(container: Container) -> dict[str, str]:
     """Content type by part name, small letters; types by suffix under ".suffix"."""
-    root = _tree(container, CONTENT_TYPES)
+    root = container.shared(CONTENT_TYPES)
     return dict(_types(root)) if root is not None else {}
 
 
@@ -195,7 +165,7 @@ def _types(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _main_part(container: Container) -> str:
-    root = _tree(container, "_rels/.rels")
+    root = container.shared("_rels/.rels")
     if root is None:
         raise Refused("opc-missing-part", part="_rels/.rels")
     for relation in root.iter(f"{RELATIONS}Relationship"):
@@ -224,7 +194,7 @@ def _kind(container: Container, types: dict[str, str], main: str) -> str:
         raise Refused("macros")
     if known in KINDS:
         return KINDS[known]
-    root = _tree(container, main) if known in GENERIC else None
+    root = container.shared(main) if known in GENERIC else None
     if root is None or root.tag not in ROOTS:
         raise Refused("unknown-kind")
     return ROOTS[str(root.tag)]
@@ -239,7 +209,7 @@ def _used(container: Container, types: dict[str, str]) -> Iterator[str]:
 def _program(container: Container) -> str:
     """What wrote the file, such as "Microsoft Excel 16.0300"; empty when it does not say so legibly."""
     try:
-        root = _tree(container, "docProps/app.xml")
+        root = container.shared("docProps/app.xml")
     except Refused as refused:
         if refused.code == "xml-damaged":  # honest files have broken properties, and we need not read them
             return ""

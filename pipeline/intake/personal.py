@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -19,6 +20,8 @@ OFFICE = "the name of an organisation or of a manager"
 REMARKS = "names beside comments or tracked changes"
 PROPERTIES = "properties that another program added"
 PATHS = "where files lie on somebody's computer"
+
+Words = Collection[tuple[bytes, re.Pattern[bytes]]]
 
 OURS = "twinning-"  # how the names of our own properties begin
 # what programs put where a name belongs: their own names, or that there is none; "twinning" is our own
@@ -35,6 +38,18 @@ WITH_REMARKS = re.compile(
     r"|xl/(?:.*comments?\d*|persons/.*|revisions/userNames|threadedComments/.*))\.xml",
     re.IGNORECASE,
 )
+# what must stand in the bytes of a part for an element or attribute of that name to be in it
+NAMING = tuple(
+    (word, re.compile(rb"%b(?:\s*=|(?<=[<:]%b)[\s/>])" % (word, word)))
+    for word in (b"author", b"creator", b"displayName")
+)
+LINKING = tuple((word, re.compile(word)) for word in (b"External", b"absPath", b"href"))
+ALL = etree.XPath("//*")
+NAMED = etree.XPath(
+    "//*[local-name()='author' or local-name()='creator'"
+    " or @*[local-name()='author' or local-name()='displayName']]"
+)
+LINKED = etree.XPath("//*[@TargetMode='External' or local-name()='absPath' or @*[local-name()='href']]")
 LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\|/(?:home|Users)/", re.IGNORECASE)
 PROGRAM_FILES = re.compile(r"[A-Za-z]:[\\/]Program Files|/(?:usr|opt|Applications)/", re.IGNORECASE)
 CREATORS = ("creator", "lastModifiedBy", "initial-creator", "printed-by")
@@ -67,7 +82,7 @@ def _remarks(package: Package, nobody: Collection[str]) -> Iterator[str]:
     for part in package.names:
         if part != opened and not WITH_REMARKS.fullmatch(part):
             continue
-        for name, text, item in _elements(package, part, b"author", b"creator", b"displayName"):
+        for name, text, item in _elements(package, part, NAMED, NAMING):
             said = [text] if name in ("author", "creator") else []
             said += [_attribute(item, key) for key in ("author", "displayName")]
             if any(one.casefold() not in nobody for one in said):
@@ -79,7 +94,7 @@ def _paths(package: Package) -> Iterator[str]:
     # Excel notes in the main part in which folder it saved the workbook; OpenDocument has its links there
     main = () if package.kind == "docx" else (package.main,)
     for part in (*(part for part in package.names if part.endswith(".rels")), *main):
-        for name, _, item in _elements(package, part, b"External", b"absPath", b"href"):
+        for name, _, item in _elements(package, part, LINKED, LINKING):
             target = item.get("Target", "") if item.get("TargetMode") == "External" else ""
             target = target or _attribute(item, "url" if name == "absPath" else "href")
             if LOCAL.match(target) and not PROGRAM_FILES.search(target):
@@ -87,19 +102,26 @@ def _paths(package: Package) -> Iterator[str]:
                 return
 
 
-def _elements(package: Package, part: str, *words: bytes) -> Iterator[tuple[str, str, etree._Element]]:
-    """Name, text and element of all there is in a part; nothing if it is damaged, which others tell of.
+def _elements(
+    package: Package, part: str, chosen: etree.XPath = ALL, words: Words = ()
+) -> Iterator[tuple[str, str, etree._Element]]:
+    """Name, text and element of what is chosen in a part; nothing if it is damaged, which others tell of.
 
     A part that is written in UTF-8 and holds none of the `words` is not parsed: most are long and hold none.
     """
     try:
         content = package.read(part) or b""
-        passed_over = words and b"\0" not in content[:8] and not any(word in content for word in words)
-        root = None if passed_over else package.tree(part)
+        passed_over = words and b"\0" not in content[:8] and not _holds(content, words)
+        root = None if passed_over else package.shared(part)
     except Refused:
         return
-    for element in () if root is None else root.iter(etree.Element):
+    found: Any = () if root is None else chosen(root)
+    for element in found:
         yield etree.QName(element).localname, (element.text or "").strip(), element
+
+
+def _holds(content: bytes, words: Words) -> bool:
+    return any(word in content and markup.search(content) for word, markup in words)
 
 
 def _attribute(element: etree._Element, name: str) -> str:

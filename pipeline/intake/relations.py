@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from pipeline.intake import xml
 from pipeline.intake.container import Container
 from pipeline.intake.refusal import Refused
 
@@ -63,13 +62,13 @@ def relations(container: Container) -> tuple[Relation, ...]:
 
 def _of(container: Container, name: str) -> Iterator[Relation]:
     try:
-        root = xml.parse(container.read(name) or b"", name, container.limits)
+        root = container.shared(name)
     except Refused as refused:
         if refused.code in ("xml-damaged", "zip-crc"):
             return
         raise
     folder, _, own = name.rpartition("_rels/")
-    for item in root.iter(RELATIONSHIP):
+    for item in () if root is None else root.iter(RELATIONSHIP):
         target = item.get("Target", "").strip()
         yield Relation(
             source=folder + own.rpartition(".")[0],

@@ -18,6 +18,7 @@ RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b
 ENCODINGS = frozenset(("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII"))
 HEAD = 4096  # bytes; the prolog of an honest part is far shorter
 WHOLE = 50_000  # tags of a part that may as well be held whole, which takes half the time
+SHORTEST_ATTRIBUTE = 5  # bytes: a blank, a letter, a sign of equality and two quotes
 LONGEST_NUMBER = 20  # digits; Python itself converts no more than a few thousand
 CROWDED = etree.XPath("boolean(descendant-or-self::*[count(@*) > $most])")
 MANY_NAMESPACES = etree.XPath("boolean(descendant-or-self::*[count(namespace::*) > $most])")
@@ -51,8 +52,9 @@ def parse(content: bytes, part: str, limits: Limits) -> etree._Element:
     except etree.XMLSyntaxError as wrong:
         raise _damaged(wrong, part, limits) from None
     _refuse_odd(root, part)
-    _refuse_crowded(root, part, limits, content.count(b"xmlns") > limits.attributes)
-    _refuse_deep(root, part, limits)
+    _refuse_crowded(root, part, limits, _suspects(content, limits))
+    if content.count(b"<") > limits.depth:
+        _refuse_deep(root, part, limits)
     return root
 
 
@@ -66,14 +68,14 @@ def elements(content: bytes, part: str, limits: Limits, *tags: str) -> Iterator[
     refuse_dtd(content, part)
     if is_strict(content):
         content = STRICT.sub(_transitional, content)
-    many = content.count(b"xmlns") > limits.attributes
-    found = [] if many or content.count(b"<") > WHOLE else _at_once(content, limits, tags)
+    suspects = _suspects(content, limits)
+    found = [] if suspects or content.count(b"<") > WHOLE else _at_once(content, tags)
     if found:
         _refuse_odd(found[0], part)
-    return iter(found) if found else _one_by_one(content, part, limits, tags, many)
+    return iter(found) if found else _one_by_one(content, part, limits, tags, suspects)
 
 
-def _at_once(content: bytes, limits: Limits, tags: Sequence[str]) -> list[etree._Element]:
+def _at_once(content: bytes, tags: Sequence[str]) -> list[etree._Element]:
     """The elements of a short part; none if there is anything about it that must be told where it is met."""
     try:
         root = etree.fromstring(content, _parser())
@@ -82,17 +84,17 @@ def _at_once(content: bytes, limits: Limits, tags: Sequence[str]) -> list[etree.
     found = list(root.iter(*tags))
     around = {element.getparent() for element in found} - {None}
     within = any(one.tag in tags or next(one.iterancestors(*tags), None) is not None for one in around)
-    return [] if within or CROWDED(root, most=limits.attributes) else found
+    return [] if within else found
 
 
 def _one_by_one(
-    content: bytes, part: str, limits: Limits, tags: Sequence[str], many: bool
+    content: bytes, part: str, limits: Limits, tags: Sequence[str], suspects: Sequence[etree.XPath]
 ) -> Iterator[etree._Element]:
     events = etree.iterparse(io.BytesIO(content), events=("end",), tag=tags, **SAFE)
     try:
         for _, element in events:
             _refuse_odd(element, part)
-            _refuse_crowded(element, part, limits, many)
+            _refuse_crowded(element, part, limits, suspects)
             yield element
             element.clear()
             parent = element.getparent()
@@ -116,10 +118,19 @@ def _refuse_large(content: bytes, part: str, limits: Limits, tags: int) -> None:
     if content.count(b"<") > tags:
         raise Refused("zip-bomb-ratio", part=part, limit=f"{tags} tags")
     most = limits.text_bytes
-    for at in range(most, len(content), most):  # a stretch that is too long covers at least one of these
-        end = content.find(b"<", at)
-        if (len(content) if end < 0 else end) - content.rfind(b"<", 0, at) > most:
-            raise _beyond(part, "one text or tag", f"{most // 2**10} KB")
+    if next(_stretches(content, most), None) is not None:
+        raise _beyond(part, "one text or tag", f"{most // 2**10} KB")
+
+
+def _stretches(content: bytes, most: int) -> Iterator[tuple[int, int]]:
+    """Where more than so many bytes lie between one `<` and the next."""
+    at = most
+    while at < len(content):
+        start, end = content.rfind(b"<", 0, at), content.find(b"<", at)
+        end = len(content) if end < 0 else end
+        if end - start > most:
+            yield max(start, 0), end
+        at = end + most  # a long stretch that begins at `end` or later covers this place, or a later one
 
 
 def _beyond(part: str, what: str, limit: str) -> Refused:
@@ -138,10 +149,24 @@ def _damaged(wrong: etree.XMLSyntaxError, part: str, limits: Limits) -> Refused 
     return Refused("xml-damaged", part=part, line=str(wrong.lineno or 1))
 
 
-def _refuse_crowded(element: etree._Element, part: str, limits: Limits, namespaces: bool) -> None:
+def _suspects(content: bytes, limits: Limits) -> Sequence[etree.XPath]:
+    """What has to be asked of the elements of a part, because its bytes do not rule it out.
+
+    A tag with more attributes than allowed is a long stretch with as many signs of equality.
+    """
     most = limits.attributes
-    if CROWDED(element, most=most) or (namespaces and MANY_NAMESPACES(element, most=most)):
-        raise _beyond(part, "details on one tag", str(most))
+    wide = content[:4].count(0) or any(
+        content.count(b"=", *stretch) > most for stretch in _stretches(content, most * SHORTEST_ATTRIBUTE)
+    )
+    many = content.count(b"xmlns") > most
+    return tuple(asked for asked, is_so in ((CROWDED, wide), (MANY_NAMESPACES, many)) if is_so)
+
+
+def _refuse_crowded(
+    element: etree._Element, part: str, limits: Limits, suspects: Sequence[etree.XPath]
+) -> None:
+    if any(asked(element, most=limits.attributes) for asked in suspects):
+        raise _beyond(part, "details on one tag", str(limits.attributes))
 
 
 def _refuse_deep(root: etree._Element, part: str, limits: Limits) -> None:

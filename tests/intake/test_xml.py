@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pipeline.intake import Limits, Refused, open_bytes, xml
+from pipeline.intake import Limits, Refused, open_bytes, parts, xml
 from tests.intake.samples import W, content_types, excel, word, zipped
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
@@ -104,6 +104,18 @@ def test_a_tag_with_many_attributes_is_refused(name: str):
         list(package.elements("word/x.xml", "y"))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_many_attributes_are_seen_however_short_and_wherever_they_stand(encoding: str):
+    def part(count: int) -> bytes:
+        details = "".join(f' {chr(0x3C00 + n)}=""' for n in range(count))  # half of each is a `<` in UTF-16
+        return f"<?xml version='1.0' encoding='{encoding[:6]}'?><x>{'<y/>' * 99}<y{details}/></x>".encode(
+            encoding
+        )
+
+    assert tree_of(part(256)) is not None
+    assert beyond(part(257)) == ("xml-limit", "details on one tag", "256")
+
+
 def test_a_tag_that_goes_on_and_on_takes_little_time():
     attributes = " ".join(f'b{n}="{n}"' for n in range(400_000))
     before = time.process_time()
@@ -152,6 +164,16 @@ def test_each_call_gives_a_tree_of_its_own():
     second = package.tree(package.main)
     assert second is not None
     assert len(second) == 1
+
+
+def test_what_is_only_looked_at_is_parsed_once(monkeypatch: pytest.MonkeyPatch):
+    package = open_bytes(zipped(word()), "form.docx")
+    own = package.tree(package.main)
+    assert package.shared(package.main) is package.shared(package.main) is not own
+    assert package.shared("word/none.xml") is None
+    monkeypatch.setattr(parts, "SHARED", 0)
+    large = open_bytes(zipped(word()), "form.docx")
+    assert large.shared(large.main) is not large.shared(large.main)
 
 
 def test_strict_open_xml_is_read_as_the_ordinary_kind():

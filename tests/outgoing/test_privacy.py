@@ -69,6 +69,11 @@ def changed_by(name):
     return changed(DOCX, "word/document.xml", "<w:body>", said)
 
 
+def changed_with_blanks(name):
+    said = f"<w:body><w:p><w:ins w:id='9' w:author\n = '{name}'><w:r/></w:ins></w:p>"
+    return changed(DOCX, "word/document.xml", "<w:body>", said)
+
+
 def company(name):
     said = f'<Properties xmlns="{APP}"><Application>Word</Application><Company>{name}</Company></Properties>'
     return with_part(DOCX, "docProps/app.xml", said)
@@ -96,6 +101,7 @@ TELLING = {
     "company": ("docx", company(SECRET), OFFICE),
     "comment": ("docx", comment_by(SECRET), REMARKS),
     "tracked change": ("docx", changed_by(SECRET), REMARKS),
+    "tracked change, blanks": ("docx", changed_with_blanks("Secretname"), REMARKS),
     "comment, Excel": ("xlsx", excel_comment_by(SECRET), REMARKS),
     "property": ("docx", added_property(DOCX, "MSIP_Label_Owner"), PROPERTIES),
     "property, Excel": ("xlsx", added_property(XLSX, "Owner"), PROPERTIES),

@@ -7,6 +7,7 @@ parser that forgives such a part is not used: it drops every `&` after the place
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipeline.forms.word import ours
 from pipeline.forms.word.names import Element
@@ -23,21 +24,24 @@ def main_part(package: Package) -> tuple[Element, bool]:
 
     Raises Refused when it is damaged in another way.
     """
-    _, root, mended = _sound(package)
-    ours.take_out(ours.left_in(root))
+    _, root, mended = _sound(package, package.shared)
+    if ours.left_in(root):  # it is taken out of a tree that nobody else looks at
+        _, root, _ = _sound(package, package.tree)
+        ours.take_out(ours.left_in(root))
     return root, mended
 
 
 def main_bytes(package: Package) -> bytes:
     """The bytes of the main part, mended if need be; raises Refused when it is damaged in another way."""
-    return _sound(package)[0]
+    return _sound(package, package.shared)[0]
 
 
-def _sound(package: Package) -> tuple[bytes, Element, bool]:
-    content = package.read(package.main)
-    assert content is not None  # intake has opened it as a Word file
+def _sound(package: Package, parsed: Callable[[str], Element | None]) -> tuple[bytes, Element, bool]:
+    content = package.read(package.main) or b""
     try:
-        return content, xml.parse(content, package.main, package.container.limits), False
+        root = parsed(package.main)
+        assert root is not None  # intake has opened it as a Word file
+        return content, root, False
     except Refused as refused:
         if refused.code != "xml-damaged" or b"<w:sdt" not in content:
             raise

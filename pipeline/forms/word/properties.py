@@ -83,7 +83,7 @@ def stamp(package: Package) -> Stamp:
 
 
 def _custom(package: Package) -> dict[str, str]:
-    root = package.tree(CUSTOM)
+    root = package.shared(CUSTOM)
     if root is None:
         return {}
     entries = root.iterfind(f"{{{_CUSTOM}}}property")
@@ -91,12 +91,12 @@ def _custom(package: Package) -> dict[str, str]:
 
 
 def _lines(package: Package) -> Iterator[str]:
-    core = package.tree(CORE)
+    core = package.shared(CORE)
     if core is not None:
         yield core.findtext(f"{{{_DC}}}subject") or ""
     for name in sorted(package.names):
         if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
-            part = package.tree(name)
+            part = package.shared(name)
             if part is not None:
                 yield from text.lines(part)
     document, _ = main_part(package)

@@ -49,7 +49,7 @@ def remarks_in(package: Package) -> Remarks:
     folder = posixpath.dirname(package.main)
     found = {}
     for part, rule in _PARTS.items():
-        root = package.tree(posixpath.join(folder, f"{part}.xml"))
+        root = package.shared(posixpath.join(folder, f"{part}.xml"))
         for entry in root if root is not None else ():
             key = part, entry.get(w("id"), "")
             words = " ".join(text.text(entry).split())
