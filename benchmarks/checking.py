@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from benchmarks import store
 from benchmarks.ratios import Seen
-from benchmarks.running import ROOT, Command, compared, in_turn, scratch, script, twinning
+from benchmarks.running import ROOT, Command, compared, in_turn, knows, scratch, script, twinning
 from benchmarks.scale import Scale
 
 ONE_JOB = "check, one job / F2"
@@ -68,7 +66,7 @@ def check(folder: Path, *options: str, uncached: bool = True) -> Command:
     """`twinning check` of a folder with a JSON report; what is found does not matter."""
     report = Path(scratch("reports"), f"{folder.name}{''.join(options)}.json")
     report.parent.mkdir(exist_ok=True)
-    more = ("--no-cache",) if uncached and knows("--no-cache") else ()
+    more = ("--no-cache",) if uncached and knows("check", "--no-cache") else ()
     words = (folder, "--format", "json", "--to", report, "--force", *options, *more)
     return twinning("check", *words, codes=(0, 1))
 
@@ -76,10 +74,3 @@ def check(folder: Path, *options: str, uncached: bool = True) -> Command:
 def plain(folder: Path) -> Command:
     """The plain script over a folder."""
     return script("plain/check.py", ROOT / "schemas", folder)
-
-
-@cache
-def knows(option: str) -> bool:
-    """Whether `twinning check` has an option."""
-    command = twinning("check", "--help")
-    return option in subprocess.run(command.words, capture_output=True, text=True, check=True).stdout

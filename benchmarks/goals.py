@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from benchmarks import checking, starting
+from benchmarks import checking, making, many, refusing, starting
 from benchmarks.ratios import Bar, Seen
 from benchmarks.scale import Scale
 
@@ -41,6 +41,35 @@ GOALS = (
         {checking.COLD: Bar(2.5), checking.COLD_PLAIN: Bar(3, at_least=True)},
         checking.cold,
     ),
+    Goal(
+        4,
+        "two processes on 200 submissions",
+        {many.JOBS: Bar(0.60), many.DIFFER: Bar(0, "reports")},
+        many.two_jobs,
+    ),
+    Goal(
+        5,
+        "memory at 2,000 submissions and for a full sheet",
+        {many.FLAT: Bar(1.10), many.MOST: Bar(96, "MiB"), many.CELLS: Bar(2.5)},
+        many.memory,
+    ),
+    Goal(
+        6,
+        "a hostile file is refused by name",
+        {refusing.WORST: Bar(3), refusing.MEMORY: Bar(128, "MiB")},
+        refusing.hostile,
+    ),
+    Goal(
+        7,
+        "200 city packs of five forms",
+        {
+            making.AGAINST_FLOOR: Bar(2.5),
+            making.PER_PACK: Bar(15, at_least=True),
+            making.FLAT: Bar(1.10),
+        },
+        making.packs,
+    ),
     Goal(8, "--help", {starting.HELP: Bar(1.25)}, starting.help_),
     Goal(9, "broken submissions cost no more than valid ones", {checking.BROKEN: Bar(1.15)}, checking.broken),
+    Goal(10, "a second check of an unchanged folder", {many.AGAIN: Bar(0.15)}, many.again),
 )

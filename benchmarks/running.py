@@ -52,6 +52,13 @@ def script(name: str, *words: str | Path) -> Command:
     return Command([PYTHON, str(HERE / name), *map(str, words)])
 
 
+@cache
+def knows(command: str, option: str) -> bool:
+    """Whether a command of ours has an option."""
+    words = twinning(command, "--help").words
+    return option in subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
 def in_turn(commands: Mapping[str, Command], rounds: int) -> dict[str, Costs]:
     """The costs of each command: all run once unmeasured, then in turn, every other round backwards."""
     costs = {name: Costs() for name in commands}

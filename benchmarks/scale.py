@@ -14,7 +14,9 @@ class Scale:
     many: int = 200
     most: int = 2000
     alike: int = 10  # valid ones, and as many broken ones
+    cells: tuple[int, int] = (10_000, 950_000)  # in a further sheet; a million in all are refused
+    hostile: int | None = None  # of the hostile files; None for all
     quick: bool = False
 
 
-QUICK = Scale(rounds=1, few=4, many=8, most=12, alike=2, quick=True)
+QUICK = Scale(rounds=1, few=2, many=4, most=5, alike=1, cells=(1_000, 10_000), hostile=12, quick=True)

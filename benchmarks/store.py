@@ -86,4 +86,5 @@ def _write(city: Invented) -> None:
             form = form_saying(city.record(output), definition(), output, suffix, known)
             (folder / f"{output}.{suffix}").write_bytes(form)
         final.parent.mkdir(exist_ok=True)
-        folder.rename(final)
+        if not final.exists():  # another run may have been faster
+            folder.rename(final)
