@@ -74,6 +74,11 @@ def ready(home: Path) -> None:
     _definition(home)
 
 
+def definition(home: Path) -> Programme:
+    """The programme's definition in a folder, loaded once in each process."""
+    return _definition(home)[0]
+
+
 def check_city(task: Task, setting: Setting) -> CityResult:
     """Everything that can be said about one city's files on `setting.today`; reads, and changes nothing."""
     definition, known = _definition(setting.home)

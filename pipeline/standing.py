@@ -60,30 +60,18 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The files that lie in a folder, by name with their hashes, and the last judgement on each that had one.
+    """What lies in a folder beside what the ledger says last of each file.
 
-    `counted` are the hashes of the files by which the city's milestones were judged last.
+    `hashes` are those of the files by name, `last` are the last judgements; of these `known` are on files
+    with the same bytes and still count. `unknown` are the files of which the ledger does not speak as they
+    are now; `gone` those that counted when milestones were judged last, and are there no more.
     """
 
     hashes: Mapping[str, str]
     last: Mapping[str, Entry]
-    counted: frozenset[str]
-
-    def known(self) -> dict[str, Entry]:
-        """The judgements that still count: on files with the same bytes."""
-        return {name: entry for name, entry in self.last.items() if self.hashes.get(name) == entry["sha256"]}
-
-    def unknown(self) -> list[str]:
-        """The files of which the ledger does not speak as they are now."""
-        return sorted(self.hashes.keys() - self.known().keys())
-
-    def gone(self) -> list[str]:
-        """The files that counted when milestones were judged last, and are there no more."""
-        return sorted(
-            name
-            for name, entry in self.last.items()
-            if name not in self.hashes and entry["counts"] and entry["sha256"] in self.counted
-        )
+    known: Mapping[str, Entry]
+    unknown: Sequence[str]
+    gone: Sequence[str]
 
 
 def of_folder(path: Path, programme: Programme, today: date | None = None) -> CityStanding:
@@ -95,11 +83,10 @@ def of_folder(path: Path, programme: Programme, today: date | None = None) -> Ci
     history, unreadable = _history(path / ledger.NAME)
     limits = Limits.of(programme.limits)
     hashes = {file.name: _hash(file, limits) for file in folder.files}
-    seen = _Seen(hashes, _judgements(history), _counted(history, _milestones(folder.city, programme)))
+    seen = _seen(hashes, _judgements(history), _counted(history, _milestones(folder.city, programme)))
     with_form = (output for output in programme.outputs if output.has_schema)
-    outputs = tuple(_output(output.id, output.title, seen, today) for output in with_form)
-    if folder.city:
-        outputs = tuple(replace(o, due=programme.due_date(o.output, folder.city)) for o in outputs)
+    due = _due(folder.city, programme)
+    outputs = tuple(_output(o.id, o.title, seen, today, due.get(o.id)) for o in with_form)
     counting = {output.output: output.sha256 for output in outputs if output.sha256}
     shelf = reviews.read(path, programme, history.entries)
     reviewed = reviews.states(shelf, programme, counting)
@@ -113,7 +100,7 @@ def of_folder(path: Path, programme: Programme, today: date | None = None) -> Ci
         city=folder.city.slug if folder.city else path.resolve().name,
         cohort=folder.city.cohort if folder.city else "",
         status=folder.city.status if folder.city else "unknown",
-        schedule=_schedule(folder.city, programme),
+        schedule=_schedule(folder.city, programme, due),
         outputs=outputs,
         milestones=judged,
         notes=(
@@ -133,6 +120,14 @@ def _history(path: Path) -> tuple[ledger.History, tuple[str, ...]]:
         return ledger.read(path), ()
     except OSError as wrong:
         return ledger.History(), (f"the ledger cannot be read: {wrong.strerror}",)
+
+
+def _seen(hashes: Mapping[str, str], last: Mapping[str, Entry], counted: Collection[str]) -> _Seen:
+    """`counted` are the hashes of the files by which the city's milestones were judged last."""
+    known = {name: entry for name, entry in last.items() if hashes.get(name) == entry["sha256"]}
+    missing = {name: entry for name, entry in last.items() if name not in hashes}
+    gone = sorted(name for name, e in missing.items() if e["counts"] and e["sha256"] in counted)
+    return _Seen(hashes, last, known, sorted(hashes.keys() - known.keys()), gone)
 
 
 def _judgements(history: ledger.History) -> dict[str, Entry]:
@@ -162,15 +157,17 @@ def _standing(output: OutputStanding) -> Standing:
     return Standing(output.output, output.sha256, output.wanting, output.file, output.blocking, output.waived)
 
 
-def _output(output: str, title: str, seen: _Seen, today: date | None) -> OutputStanding:
-    known = [entry for entry in seen.known().values() if entry["output"] == output]
+def _output(
+    output: str, title: str, seen: _Seen, today: date | None, due: date | None = None
+) -> OutputStanding:
+    known = [entry for entry in seen.known.values() if entry["output"] == output]
     counts = [entry for entry in known if entry["counts"]]
     if counts:
-        return _judged(output, title, counts[-1], today)
-    before = [seen.last[name]["output"] for name in seen.unknown() if name in seen.last]
+        return replace(_judged(output, title, counts[-1], today), due=due)
+    before = [seen.last[name]["output"] for name in seen.unknown if name in seen.last]
     if output in before or known:  # changed, or one that counts now that a newer one is gone
-        return OutputStanding(output, title, NOT_CHECKED)
-    return OutputStanding(output, title, PERHAPS if seen.unknown() else NOT_HANDED_IN)
+        return OutputStanding(output, title, NOT_CHECKED, due=due)
+    return OutputStanding(output, title, PERHAPS if seen.unknown else NOT_HANDED_IN, due=due)
 
 
 def _judged(output: str, title: str, entry: Entry, today: date | None) -> OutputStanding:
@@ -220,35 +217,45 @@ def _tracking(form: Tracking, seen: _Seen, today: date | None) -> TrackingStandi
     return TrackingStanding(**{n: getattr(stands, n) for n in BASE}, said=sentence, figures=figures)
 
 
-def _schedule(city: City | None, programme: Programme) -> Schedule | None:
+def _due(city: City | None, programme: Programme) -> dict[str, date]:
+    """The day on which each output is due, as far as the start of the city's programme is known."""
+    if city is None:
+        return {}
+    names = {*programme.profile_of(city).outputs, *(o.id for o in programme.outputs if o.has_schema)}
+    days = ((name, programme.due_date(name, city)) for name in names)
+    return {name: day for name, day in days if day}
+
+
+def _schedule(city: City | None, programme: Programme, due: Mapping[str, date]) -> Schedule | None:
     """When what is asked of a city is due, if the start of its programme is known."""
     if city is None:
         return None
     start, end = programme.start_of(city), programme.end_of(city)
-    due = {name: programme.due_date(name, city) for name in programme.profile_of(city).outputs}
-    return Schedule(start, end, {name: day for name, day in due.items() if day}) if start and end else None
+    asked = programme.profile_of(city).outputs
+    return Schedule(start, end, {name: due[name] for name in asked if name in due}) if start and end else None
 
 
 def _folder_notes(folder: submissions.Folder, seen: _Seen) -> Iterator[str]:
     for note in folder.notes:
         yield f"{CITY_FILE}: {note.params.get('problem') or note.params.get('detail') or 'missing'}"
-    yield from (f"{name}: {NOT_CHECKED}" for name in seen.unknown())
-    yield from (f"{name}: {GONE}" for name in seen.gone())
+    yield from (f"{name}: {NOT_CHECKED}" for name in seen.unknown)
+    yield from (f"{name}: {GONE}" for name in seen.gone)
 
 
 def _ledger_notes(path: Path, history: ledger.History, seen: _Seen, programme: Programme) -> Iterator[str]:
     if history.broken:
         yield f"the ledger cannot be trusted from line {history.broken.line} on: {history.broken.why}"
-    judged = seen.known().values()
-    if any(entry["definition"] != programme.digest for entry in judged):
+    judged = seen.known.values()
+    if {entry["definition"] for entry in judged} - {programme.digest}:
         yield f"checked with an earlier definition of the programme; {ANEW}"
-    if any(entry["city_file"] != submissions.city_file_hash(path) for entry in judged):
+    city_files = {entry["city_file"] for entry in judged}
+    if city_files and city_files != {submissions.city_file_hash(path)}:
         yield f"{CITY_FILE} has changed since the check; {ANEW}"
     judgements = (entry for entry in reversed(history.entries) if entry.get("kind") == "milestone")
     last = next(judgements, None)
     if last is not None and last.get("waivers", "") != waivers.said_hash(path):
         yield f"waivers or explanations have changed since the check; {ANEW}"
-    if judged and (seen.unknown() or seen.gone()):
+    if judged and (seen.unknown or seen.gone):
         yield f"what was found between the files may have changed with them; {ANEW}"
 
 

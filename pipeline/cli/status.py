@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from pipeline.cli.options import (
     force_option,
     free,
     give_out,
+    jobs_option,
     load_programme,
     now,
     programme_option,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--city", "names", multiple=True, help="Only this city, with what decides its milestones.")
 @click.option("--to", type=FILE, help="Write the board to a file.")
 @force_option
+@jobs_option
 @programme_option
 def status(
     submissions: tuple[Path, ...],
@@ -42,6 +46,7 @@ def status(
     names: tuple[str, ...],
     to: Path | None,
     force: bool,
+    jobs: int | None,
     home: Path | None,
 ) -> None:
     """Show which outputs and milestones each city has reached.
@@ -51,7 +56,7 @@ def status(
     with its due day, and for each milestone its state, the delay, what is in the way, and the files and rules
     that decide.
     """
-    from pipeline import process, standing
+    from pipeline import process, workers
     from pipeline.reports.portrait import text_portrait
     from pipeline.tasks import tasks
 
@@ -61,12 +66,21 @@ def status(
     programme = load_programme(home)
     folders = [task.folder for task in tasks(submissions) if task.folder]
     moment = now()
-    standings = (standing.of_folder(f, programme, moment.date()) for f in folders)
-    cities = list(progress(standings, len(folders), "Looking"))
+    process.ready(programme.home)
+    look = partial(_standing, programme.home, moment.date())
+    with workers.processes(workers.number(jobs, len(folders))) as executor:
+        cities = list(progress(workers.in_order(executor, look, folders), len(folders), "Looking"))
     shown = _named(cities, names) if names else cities
     report = text_portrait if names and format_ == "text" else BOARDS[format_]
     heading = process.heading(programme, moment)
     give_out(report(heading, shown, None if to else screen_width()), to, force)
+
+
+def _standing(home: Path, today: date, folder: Path) -> CityStanding:
+    """Where one city stands; in a process that has the definition in `home` at hand, or loads it."""
+    from pipeline import process, standing
+
+    return standing.of_folder(folder, process.definition(home), today)
 
 
 def _named(cities: Sequence[CityStanding], names: Sequence[str]) -> list[CityStanding]:

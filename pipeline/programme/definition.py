@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from pipeline.programme.items import (
     Tracking,
 )
 from pipeline.programme.rubric import SHEET, Rubric
+from pipeline.validator import Validator
 
 VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")  # of a form; a stamp may say anything
 
@@ -58,6 +60,7 @@ class Programme:
     review: Rubric | None = None
     tracking: tuple[Tracking, ...] = ()
     _forms: dict[str, Form] = field(default_factory=dict, repr=False, compare=False)
+    _judges: dict[str, Validator] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def templates(self) -> Path:
@@ -111,6 +114,17 @@ class Programme:
             except (AttributeError, KeyError, TypeError) as broken:
                 raise DefinitionError(f"schemas/{output}.schema.json is not built as a form is") from broken
         return self._forms[output]
+
+    def judge(self, name: str) -> Validator:
+        """What judges documents that are no forms, compiled once; `name` is that of the schema's file.
+
+        Raises DefinitionError when the programme has no schema of that name.
+        """
+        if name not in self.documents.documents:
+            raise DefinitionError(f"schemas/{name} is missing")
+        if name not in self._judges:
+            self._judges[name] = Validator(self.documents.documents[name])
+        return self._judges[name]
 
     def form_as_of(self, output: str, version: str) -> Form:
         """The same as a form of that version has it: without the parts that came later (`x-since`).
@@ -218,6 +232,7 @@ def is_older(version: str, other: str) -> bool:
     return [int(number) for number in version.split(".")] < [int(number) for number in other.split(".")]
 
 
+@lru_cache(maxsize=1000)
 def last_day(start: date, month: int) -> date:
     """The last day of a programme's month, counted from 1: month 1 of 13 January ends on 12 February."""
     return add_months(start, month) - timedelta(days=1)

@@ -143,10 +143,7 @@ def misfit(programme: Programme, name: str, data: object) -> str:
 
     Raises DefinitionError when the programme has no schema of that name.
     """
-    schema = programme.documents.documents.get(name)
-    if schema is None:
-        raise DefinitionError(f"schemas/{name} is missing")
-    error = _worst(Validator(schema), data)
+    error = _worst(programme.judge(name), data)
     if error is None:
         return ""
     place = "/".join(map(str, error.absolute_path))

@@ -15,6 +15,7 @@ from pipeline.reports import overview
 from pipeline.reports.fit import fit
 from pipeline.reports.heading import Heading
 from pipeline.reports.plain import plain
+from pipeline.reports.ruled import ruled
 
 WIDTH = 110  # columns of a board in a file, which must not depend on somebody's window
 AROUND = 3  # columns that a cell takes besides its words: its line and a space on either side
@@ -26,9 +27,7 @@ def board(heading: Heading, cities: Sequence[CityStanding], width: int | None = 
 
     `width` is that of the terminal; without one, as for a file, the sentences stand on one line each.
     """
-    page = StringIO()
-    console = Console(file=page, width=width or WIDTH, color_system=None, emoji=False, highlight=False)
-    console.print(_table(overview.taking_part(cities), console.width))
+    table = _table(overview.taking_part(cities), width or WIDTH)
     lines = (
         *_tracked(cities),
         *_obstacles(cities),
@@ -37,32 +36,43 @@ def board(heading: Heading, cities: Sequence[CityStanding], width: int | None = 
         *_apart(cities),
     )
     below = "".join(f"{line}\n" for line in (*lines, *_notes(cities)))
-    return f"{heading.title}\n{page.getvalue()}{fit(below, width)}"
+    return f"{heading.title}\n{table}{fit(below, width)}"
 
 
-def _table(cities: Sequence[CityStanding], width: int) -> Table:
+def _table(cities: Sequence[CityStanding], width: int) -> str:
     outputs, milestones = overview.columns(cities), overview.milestones(cities)
     head = ["City", *outputs.values(), *milestones]
-    rows = [[plain(cell) for cell in _row(city, outputs, milestones)] for city in cities]
+    rows = [head, *([plain(cell) for cell in _row(city, outputs, milestones)] for city in cities)]
+    widths = _widths(rows, width)
+    if widths is None:
+        return _narrow(rows, width)
+    return "".join(f"{line}\n" for line in ruled(rows, widths))
+
+
+def _narrow(rows: Sequence[Sequence[str]], width: int) -> str:
+    """The table where words cannot stay whole: rich finds widths for it."""
+    page = StringIO()
+    console = Console(file=page, width=width, color_system=None, emoji=False, highlight=False)
     table = Table(show_lines=True)
-    for title, columns in zip(head, _widths([head, *rows], width), strict=True):
-        table.add_column(Text(title), width=columns, overflow="fold")
-    for row in rows:
+    for title in rows[0]:
+        table.add_column(Text(title), overflow="fold")
+    for row in rows[1:]:
         table.add_row(*map(Text, row))
-    return table
+    console.print(table)
+    return page.getvalue()
 
 
-def _widths(rows: Sequence[Sequence[str]], width: int) -> Sequence[int | None]:
+def _widths(rows: Sequence[Sequence[str]], width: int) -> Sequence[int] | None:
     """As wide as each column's longest word, with the room that is left shared by those that want more.
 
-    Where words cannot stay whole the table finds widths itself.
+    None where words cannot stay whole.
     """
     columns = list(zip(*rows, strict=True))
     wanted = [max(map(cell_len, column)) for column in columns]
     widths = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
     left = width - len(columns) * AROUND - 1 - sum(widths)
     if left < 0:
-        return [None] * len(columns)
+        return None
     while left and widths != wanted:
         narrow = [n for n in range(len(widths)) if widths[n] < wanted[n]]
         widths[min(narrow, key=lambda n: widths[n])] += 1
