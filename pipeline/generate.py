@@ -44,9 +44,8 @@ def generate(
     """
     form = offered(programme.form(output), earlier)
     maker = FORMATS[conversion.MASTERS.get(suffix, suffix)]
-    blank = maker.blank(form, cover_of(programme, form, city, when), programme.templates)
-    known = prefill(programme, form, city)
-    made = maker.fill(blank, form, known) if known else blank
+    cover, known = cover_of(programme, form, city, when), prefill(programme, form, city)
+    made = maker.made(form, cover, known, programme.templates)
     return made if suffix in FORMATS else _as_open_document(made, suffix, form)
 
 
@@ -67,14 +66,21 @@ def _as_open_document(made: bytes, suffix: str, form: Form) -> bytes:
 
 def offered(form: Form, earlier: Mapping[str, Mapping[str, Any]]) -> Form:
     """The form with the rows of earlier outputs as choices of the fields that refer to them."""
+    if not any(_refers(field, earlier) for _, field in form.fields()):
+        return form  # the same for all cities, so that it is prepared once for all of them
     parts = tuple(replace(p, fields=tuple(_offering(f, earlier) for f in p.fields)) for p in form.parts)
     return replace(form, parts=parts)
 
 
-def _offering(field: Field, earlier: Mapping[str, Mapping[str, Any]]) -> Field:
+def _refers(field: Field, earlier: Mapping[str, Mapping[str, Any]]) -> bool:
     output, _, pointer = field.reference.partition("#")
-    if not pointer or output not in earlier:
+    return bool(pointer) and output in earlier
+
+
+def _offering(field: Field, earlier: Mapping[str, Mapping[str, Any]]) -> Field:
+    if not _refers(field, earlier):
         return field
+    output, _, pointer = field.reference.partition("#")
     table, _, column = pointer.strip("/").partition("/")
     rows = [row for row in earlier[output].get(table, ()) if row.get(column)]
     offers = (Choice(_on_one_line(row[column]), _offer(row, column)) for row in rows)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 EARLIEST = datetime(1980, 1, 1)  # before this a zip cannot tell the time
-CONTENT_TYPES = "[content_types].xml"  # Word wants it first, and streaming readers need it there
+CONTENT_TYPES = b"[content_types].xml"  # Word wants it first, and streaming readers need it there
 
 LOCAL = struct.Struct("<4sHHHHHLLLHH")
 CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
@@ -38,41 +38,55 @@ class _Entry:
     packed: bytes
 
 
+class Archive:
+    """An Office file whose directory has been read, so that many files can be made of it.
+
+    Raises zipfile.BadZipFile if `original` is no sound zip.
+    """
+
+    def __init__(self, original: bytes) -> None:
+        self._original = original
+        with zipfile.ZipFile(io.BytesIO(original)) as archive:
+            self._parts = [(_key(info.filename), info) for info in archive.infolist()]
+
+    def rewrite(self, changed: Mapping[str, bytes | None], when: datetime = EARLIEST) -> bytes:
+        """The file with the parts in `changed` replaced, added at the end, or (None) left out.
+
+        Every part is dated `when`. Raises zipfile.BadZipFile when a part that stays is not there.
+        """
+        entries = sorted(self._entries(changed), key=lambda entry: entry.name.lower() != CONTENT_TYPES)
+        stamp = _dos_time(when)
+        out = io.BytesIO()
+        directory = b""
+        for entry in entries:
+            directory += _central(entry, stamp, out.tell())
+            out.write(_local(entry, stamp) + entry.packed)
+        start = out.tell()
+        count = len(entries)
+        out.write(directory + END.pack(b"PK\5\6", 0, 0, count, count, len(directory), start, 0))
+        return out.getvalue()
+
+    def _entries(self, changed: Mapping[str, bytes | None]) -> Iterator[_Entry]:
+        """The parts of the new file: those of the original in their order, then the new ones."""
+        new = {_key(name): content for name, content in changed.items()}
+        for key, info in self._parts:
+            content = new.get(key)
+            if content is not None:
+                yield _packed(info.filename.replace("\\", "/"), content)
+            elif key not in new:
+                yield _copied(info, self._original)
+        present = {key for key, _ in self._parts}
+        for name, content in changed.items():
+            if _key(name) not in present and content is not None:
+                yield _packed(name, content)
+
+
 def rewrite(original: bytes, changed: Mapping[str, bytes | None], when: datetime = EARLIEST) -> bytes:
     """The Office file with the parts in `changed` replaced, added at the end, or (None) left out.
 
     Every part is dated `when`. Raises zipfile.BadZipFile if `original` is no sound zip.
     """
-    entries = list(_entries(original, changed))
-    entries.sort(key=lambda entry: entry.name.lower() != CONTENT_TYPES.encode())
-    stamp = _dos_time(when)
-    out = io.BytesIO()
-    directory = b""
-    for entry in entries:
-        directory += _central(entry, stamp, out.tell())
-        out.write(_local(entry, stamp) + entry.packed)
-    start = out.tell()
-    count = len(entries)
-    out.write(directory + END.pack(b"PK\5\6", 0, 0, count, count, len(directory), start, 0))
-    return out.getvalue()
-
-
-def _entries(original: bytes, changed: Mapping[str, bytes | None]) -> Iterator[_Entry]:
-    """The parts of the new file: those of the original in their order, then the new ones."""
-    new = {_key(name): content for name, content in changed.items()}
-    present = set()
-    with zipfile.ZipFile(io.BytesIO(original)) as archive:
-        for info in archive.infolist():
-            key = _key(info.filename)
-            present.add(key)
-            content = new.get(key)
-            if content is not None:
-                yield _packed(info.filename.replace("\\", "/"), content)
-            elif key not in new:
-                yield _copied(info, original)
-    for name, content in changed.items():
-        if _key(name) not in present and content is not None:
-            yield _packed(name, content)
+    return Archive(original).rewrite(changed, when)
 
 
 def _key(name: str) -> str:

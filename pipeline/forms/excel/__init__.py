@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pipeline.fields import Form
 from pipeline.forms.cover import Cover
@@ -10,7 +12,7 @@ from pipeline.forms.excel.fill import fill
 from pipeline.forms.excel.read import read, read_as
 from pipeline.forms.excel.stamps import stamp
 
-__all__ = ["blank", "fill", "read", "read_as", "stamp"]
+__all__ = ["blank", "fill", "made", "read", "read_as", "stamp"]
 
 
 def blank(form: Form, cover: Cover, templates: Path) -> bytes:
@@ -23,3 +25,10 @@ def blank(form: Form, cover: Cover, templates: Path) -> bytes:
     from pipeline.forms.excel.dress import dressed
 
     return dressed(built(form, templates), form, cover)
+
+
+def made(form: Form, cover: Cover, data: Mapping[str, Any], templates: Path) -> bytes:
+    """The same as `fill` of a `blank` form with `data`, quicker from the second form of a kind on."""
+    from pipeline.forms.excel import prepared
+
+    return prepared.made(form, cover, data, templates)

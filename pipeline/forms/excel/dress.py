@@ -10,7 +10,7 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
@@ -37,16 +37,23 @@ FACT_WIDTH = 52  # characters of a line beside a fact's label; a merged cell doe
 
 def dressed(built: bytes, form: Form, cover: Cover) -> bytes:
     """The form that says what it is and for whom; the same arguments give the same bytes."""
+    parts, sheets = bare(built)
+    tokens = tokens_of(form, cover)
+    changed: dict[str, bytes | None] = {
+        part: headed(parts[part], lambda token: escape(in_header(token, tokens))) for part in sheets.values()
+    }
+    first, stamp = sheets[START_SHEET], sheets[STAMP_SHEET]
+    changed[first] = _started(changed[first] or b"", tokens)
+    changed[stamp] = stamped(changed[stamp] or b"", cover)
+    return package.rewrite(built, {**changed, **properties(cover)}, cover.when)
+
+
+def bare(built: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The parts of a built workbook, and the part of each sheet by the sheet's name."""
     with zipfile.ZipFile(io.BytesIO(built)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     sheets = _sheets(parts)
-    tokens = _tokens(form, cover)
-    changed: dict[str, bytes | None] = {part: _headed(_lean(parts[part]), tokens) for part in sheets.values()}
-    start, stamp = sheets[START_SHEET], sheets[STAMP_SHEET]
-    changed[start] = _started(changed[start] or b"", tokens)
-    changed[stamp] = _stamped(changed[stamp] or b"", words.properties(cover.stamp))
-    changed |= _properties(cover)
-    return package.rewrite(built, changed, cover.when)
+    return parts | {part: _lean(parts[part]) for part in sheets.values()}, sheets
 
 
 def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -65,7 +72,8 @@ def _lean(sheet: bytes) -> bytes:
     return sheet.replace(b' t="n"></c>', b"/>").replace(b' t="n" />', b"/>")
 
 
-def _tokens(form: Form, cover: Cover) -> dict[str, str]:
+def tokens_of(form: Form, cover: Cover) -> dict[str, str]:
+    """What stands in the place of each token of the master."""
     facts = [*cover.facts, *[("", "")] * FACTS][:FACTS]
     return {
         "programme_title": cover.programme_title,
@@ -84,21 +92,25 @@ def _tokens(form: Form, cover: Cover) -> dict[str, str]:
 
 
 def _started(sheet: bytes, tokens: Mapping[str, str]) -> bytes:
-    """The first sheet with its tokens filled in; a row in which all of them are empty is hidden."""
     editor = SheetEditor(etree.fromstring(sheet))
+    start(editor, tokens)
+    return editor.content()
+
+
+def start(editor: SheetEditor, tokens: Mapping[str, str]) -> None:
+    """Fill in the tokens of the first sheet; a row in which all of them are empty is hidden."""
     for row in list(editor.data):
         number = int(row.get("r", "0"))
-        filled = {column: _filled(text, tokens) for column, text in _tokened(row)}
+        filled = {column: _filled(text, tokens) for column, text in tokened(row)}
         for column, text in filled.items():
             editor.text(number, column, text)
         if filled and not any(filled.values()):
             editor.hide_row(number)
         elif len(filled) == 2:  # a fact: label and value
             editor.heighten(number, math.ceil(max(map(len, filled.values())) / FACT_WIDTH))
-    return editor.content()
 
 
-def _tokened(row: etree._Element) -> list[tuple[int, str]]:
+def tokened(row: etree._Element) -> list[tuple[int, str]]:
     """Column and text of the cells of a row that hold a token."""
     found = []
     for cell in row:
@@ -113,30 +125,32 @@ def _filled(text: str, tokens: Mapping[str, str]) -> str:
     return TOKEN.sub(lambda match: tokens.get(match[1], match[0]), text).strip()
 
 
-def _stamped(sheet: bytes, properties: Mapping[str, str]) -> bytes:
+def stamped(sheet: bytes, cover: Cover) -> bytes:
+    """The hidden sheet with the stamp in it."""
     editor = SheetEditor(etree.fromstring(sheet))
-    for row, (name, value) in enumerate(properties.items(), 1):
+    for row, (name, value) in enumerate(words.properties(cover.stamp).items(), 1):
         editor.text(row, 1, name)
         editor.text(row, 2, value)
     return editor.content()
 
 
-def _headed(sheet: bytes, tokens: Mapping[str, str]) -> bytes:
-    """The sheet with its header and footer filled in; '&' begins a code there, so a real one is doubled."""
+def headed(sheet: bytes, word: Callable[[str], str]) -> bytes:
+    """The sheet with its header and footer filled in: `word` gives the XML for a token."""
 
     def one(match: re.Match[bytes]) -> bytes:
-        text = TOKEN.sub(lambda token: escape(_in_header(token[1], tokens)), match[0].decode())
-        return text.encode()
+        return TOKEN.sub(lambda token: word(token[1]), match[0].decode()).encode()
 
     return HEADER_FOOTER.sub(one, sheet)
 
 
-def _in_header(token: str, tokens: Mapping[str, str]) -> str:
+def in_header(token: str, tokens: Mapping[str, str]) -> str:
+    """The words for a token in a header; '&' begins a code there, so a real one is doubled."""
     length = HEADER_TITLE_LENGTH if token == "document" else HEADER_LINE_LENGTH
     return short(tokens.get(token, ""), length).replace("&", "&&")
 
 
-def _properties(cover: Cover) -> dict[str, bytes]:
+def properties(cover: Cover) -> dict[str, bytes]:
+    """The parts with the properties of the document, by name."""
     return {
         "docProps/core.xml": _core(cover).encode(),
         "docProps/custom.xml": _custom(words.properties(cover.stamp)).encode(),

@@ -72,6 +72,14 @@ class SheetEditor:
         """Write a formula without its equals sign; what it gives is not noted."""
         etree.SubElement(self._emptied(row, column), F).text = formula
 
+    def has_cell(self, row: int, column: int) -> bool:
+        """Is the cell there, if only for its looks?"""
+        return self._find(row, column) is not None
+
+    def row(self, number: int) -> etree._Element | None:
+        """The element of a row, None if there is none."""
+        return self._rows.get(number)
+
     def has_formula(self, row: int, column: int) -> bool:
         """Is the cell calculated?"""
         cell = self._find(row, column)

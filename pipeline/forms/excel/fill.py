@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from pipeline.forms.excel import formulas
 from pipeline.forms.excel.addresses import address, area
 from pipeline.forms.excel.edit import SheetEditor, serialised
 from pipeline.forms.excel.keys import TICK, YES_NO
-from pipeline.forms.excel.locate import locate
+from pipeline.forms.excel.locate import Places, locate
 from pipeline.forms.excel.locate_questions import Question
 from pipeline.forms.excel.locate_tables import TablePlace
 from pipeline.forms.excel.markup import MAIN
@@ -41,31 +42,45 @@ def fill(original: bytes, form: Form, data: Mapping[str, Any]) -> bytes:
     Raises UsageError when the form has lost the place of an answer, Refused when it is no sound workbook.
     """
     opened = intake.open_bytes(original, "form.xlsx")
-    filler = _Filler(opened, form)
-    for part in form.parts:
-        if isinstance(part, Section):
-            filler.section(part, data.get(part.name) or {})
-        else:
-            filler.table(part, data.get(part.name) or ())
+    filler = opened_to_fill(opened, form)
+    filler.fill(data)
     return package.rewrite(original, filler.changed())
 
 
-class _Filler:
-    """The sheets of a form as they are being filled in; a sheet is opened when it is first written to."""
+def opened_to_fill(opened: Package, form: Form) -> Filler:
+    """What fills in an opened form; raises Refused when it is no sound workbook."""
+    workbook = open_workbook(opened)
+    parts = {sheet.name.casefold(): sheet.part for sheet in reversed(workbook.sheets)}  # the first one counts
+    return Filler(form, locate(workbook, form), opened, parts, workbook.epoch_1904, {})
 
-    def __init__(self, opened: Package, form: Form) -> None:
-        self.opened = opened
-        self.form = form
-        self.workbook = open_workbook(opened)
-        self.places = locate(self.workbook, form)
-        self.editors: dict[str, SheetEditor] = {}
-        self.book: etree._Element | None = None
+
+@dataclass
+class Filler:
+    """The sheets of a form as they are being filled in; a sheet is opened when it is first written to.
+
+    `parts` gives the part of each sheet by its name in small letters, `editors` the opened sheets by name.
+    """
+
+    form: Form
+    places: Places
+    opened: Package
+    parts: Mapping[str, str]
+    epoch_1904: bool
+    editors: dict[str, SheetEditor]
+    book: etree._Element | None = None
+
+    def fill(self, data: Mapping[str, Any]) -> None:
+        """Fill in all that `data` names."""
+        for part in self.form.parts:
+            if isinstance(part, Section):
+                self.section(part, data.get(part.name) or {})
+            else:
+                self.table(part, data.get(part.name) or ())
 
     def changed(self) -> dict[str, bytes | None]:
         """The parts that are no longer as they were."""
-        parts = {sheet.name: sheet.part for sheet in self.workbook.sheets}
         changed: dict[str, bytes | None] = {
-            parts[name]: editor.content() for name, editor in self.editors.items()
+            self.parts[name.casefold()]: editor.content() for name, editor in self.editors.items()
         }
         if self.book is not None:
             changed[self.opened.main] = serialised(self.book)
@@ -81,9 +96,9 @@ class _Filler:
             if question.ticks:
                 self._tick(question, value)
             elif field.computed:
-                self._editor(sheet).result(row, column, _result(field, value))
+                self.editor(sheet).result(row, column, _result(field, value))
             else:
-                self._put(self._editor(sheet), field, row, column, value)
+                self._put(self.editor(sheet), field, row, column, value)
 
     def table(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Fill in the rows of a table, with more rows than the form offered if need be."""
@@ -92,7 +107,7 @@ class _Filler:
             return
         if place is None:
             raise _no_place(table.fields[0])
-        editor = self._editor(place.sheet)
+        editor = self.editor(place.sheet)
         last = place.first_row + len(rows) - 1
         offered = place.known_last or place.first_row
         if last > offered:
@@ -103,9 +118,9 @@ class _Filler:
     def _tick(self, question: Question, codes: Sequence[str]) -> None:
         for code, (sheet, row, column) in question.ticks.items():
             if code in codes:
-                self._editor(sheet).text(row, column, TICK)
+                self.editor(sheet).text(row, column, TICK)
             else:
-                self._editor(sheet).clear(row, column)
+                self.editor(sheet).clear(row, column)
 
     def _row(
         self, editor: SheetEditor, table: Table, place: TablePlace, row: int, said: Mapping[str, Any]
@@ -140,17 +155,17 @@ class _Filler:
     def _digits(self, field: Field, value: object) -> str | None:
         """The number that stands for a value; None for what must be text, also when Excel would cut it."""
         if field.kind is Kind.DATE:
-            return _day_number(value, self.workbook.epoch_1904)
+            return _day_number(value, self.epoch_1904)
         if field.kind not in (Kind.INTEGER, Kind.NUMBER) or isinstance(value, bool):
             return None
         if isinstance(value, int):
             return str(value) if abs(value) < EXACT else None
         return repr(value) if isinstance(value, float) and math.isfinite(value) else None
 
-    def _editor(self, name: str) -> SheetEditor:
+    def editor(self, name: str) -> SheetEditor:
+        """The sheet of that name, opened."""
         if name not in self.editors:
-            sheet = self.workbook.sheet(name)
-            root = None if sheet is None else self.opened.tree(sheet.part)
+            root = self.opened.tree(self.parts[name.casefold()])
             assert root is not None  # the locator only names sheets that it has read
             self.editors[name] = SheetEditor(root)
         return self.editors[name]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import intake, package
 from pipeline.fields import Form
-from pipeline.forms.cover import Cover
+from pipeline.forms.cover import Cover, stamp_line
 from pipeline.forms.word.dress import dress
 from pipeline.forms.word.letters import letter_headings
 from pipeline.forms.word.master import render
@@ -17,25 +19,39 @@ STYLES, NUMBERING = "word/styles.xml", "word/numbering.xml"
 LANGUAGE = "en-GB"  # when the master does not name its own
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A form but for its properties: the rendered master, the parts that were changed since, the language."""
+
+    rendered: bytes
+    parts: Mapping[str, bytes]
+    language: str
+
+
 def build(form: Form, cover: Cover, templates: Path) -> bytes:
     """A form with nothing filled in; the same arguments and the same master give the same bytes.
 
     Raises DefinitionError when the master in the folder `templates` cannot be used.
     """
-    rendered = render(form, cover, templates)
+    drawn = draw(render(form, cover, stamp_line(cover.stamp), templates), form)
+    return package.rewrite(drawn.rendered, {**drawn.parts, **stamped(cover, drawn.language)}, cover.when)
+
+
+def draw(rendered: bytes, form: Form) -> Drawn:
+    """The rendered master made a form; raises DefinitionError if the master left a question out."""
     opened = intake.open_bytes(rendered, "form.docx")
     document, styles = opened.tree(opened.main), opened.tree(STYLES)
     assert document is not None  # intake has opened it as a Word file
     dress(document, form)
     numbering = opened.tree(NUMBERING)
     letter_headings(document, numbering, styles, form)
-    changed = {
-        opened.main: serialise(document),
-        **({} if numbering is None else {NUMBERING: serialise(numbering)}),
-        CORE: core_properties(cover, _language(styles)),
-        CUSTOM: custom_properties(cover.stamp),
-    }
-    return package.rewrite(rendered, changed, cover.when)
+    lists = {} if numbering is None else {NUMBERING: serialise(numbering)}
+    return Drawn(rendered, {opened.main: serialise(document), **lists}, _language(styles))
+
+
+def stamped(cover: Cover, language: str) -> dict[str, bytes]:
+    """The parts with the properties of a document, by name."""
+    return {CORE: core_properties(cover, language), CUSTOM: custom_properties(cover.stamp)}
 
 
 def _language(styles: Element | None) -> str:

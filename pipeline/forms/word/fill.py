@@ -30,12 +30,31 @@ def fill(original: bytes, form: Form, data: Mapping[str, Any]) -> bytes:
     opened = intake.open_bytes(original, "form.docx")
     document = opened.tree(opened.main)
     assert document is not None  # intake has opened it as a Word file
+    put_all(document, form, data)
+    return package.rewrite(original, {opened.main: serialise(document)})
+
+
+def put_all(document: Element, form: Form, data: Mapping[str, Any]) -> Layout:
+    """Put `data` into the document; gives the places of all answers. Raises UsageError as `fill` does."""
     layout = grow(document, form, {name: len(rows) for name, rows in data.items() if isinstance(rows, list)})
     for field, spot, value in _answers(form, layout, data):
         if spot is None or not spot.cells:
             raise UsageError(f"the form has no place left for question {field.code}, ‘{field.label}’")
-        _put(spot, value)
-    return package.rewrite(original, {opened.main: serialise(document)})
+        put(spot, value)
+    return layout
+
+
+def put(spot: Spot, value: object) -> None:
+    """Put an answer into the cell that it has."""
+    cell = spot.cells[0]
+    if spot.field.computed:
+        cells.write_prompt(cell, _shown(spot.field, value), cells.CALCULATED)
+    elif spot.field.kind in (Kind.CHOICES, Kind.REFERENCES) and _has_boxes(cell):
+        cells.tick(cell, spot.field, value if isinstance(value, list) else [value])
+    elif isinstance(value, bool):
+        cells.write(cell, YES if value else NO)
+    else:
+        cells.write(cell, _shown(spot.field, value))
 
 
 def _answers(form: Form, layout: Layout, data: Mapping[str, Any]) -> Iterator[tuple[Field, Spot | None, Any]]:
@@ -56,18 +75,6 @@ def _given(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple
         value = values.get(field.name)
         if value not in BLANK:
             yield field, value
-
-
-def _put(spot: Spot, value: object) -> None:
-    cell = spot.cells[0]
-    if spot.field.computed:
-        cells.write_prompt(cell, _shown(spot.field, value), cells.CALCULATED)
-    elif spot.field.kind in (Kind.CHOICES, Kind.REFERENCES) and _has_boxes(cell):
-        cells.tick(cell, spot.field, value if isinstance(value, list) else [value])
-    elif isinstance(value, bool):
-        cells.write(cell, YES if value else NO)
-    else:
-        cells.write(cell, _shown(spot.field, value))
 
 
 def _shown(field: Field, value: object) -> str:

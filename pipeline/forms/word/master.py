@@ -18,7 +18,8 @@ from markupsafe import Markup, escape
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Form
-from pipeline.forms.cover import DISCLAIMER, ILLUSTRATIVE, Cover, stamp_line
+from pipeline.forms.cover import DISCLAIMER, ILLUSTRATIVE
+from pipeline.forms.stencil import Mark
 from pipeline.forms.word.text import legible
 from pipeline.forms.word.view import pages
 
@@ -26,16 +27,17 @@ MASTER = "form.docx"
 PARTS_KEPT = 64  # cleaned and compiled: the text, headers and footers of a few masters
 
 
-def render(form: Form, cover: Cover, templates: Path) -> bytes:
+def render(form: Form, cover: object, stamp: object, templates: Path) -> bytes:
     """The master with the form's words in it, as the bytes of a Word file without controls.
 
-    Raises DefinitionError when the master is missing or names something that a form does not have.
+    `cover` is a Cover and `stamp` its line, or what has marks in the place of words. Raises DefinitionError
+    when the master is missing or names something that a form does not have.
     """
     context = {
         "cover": cover,
         "purpose": form.purpose,
         "parts": pages(form),
-        "stamp": stamp_line(cover.stamp),
+        "stamp": stamp,
         "illustrative": ILLUSTRATIVE,
         "disclaimer": DISCLAIMER,
     }
@@ -76,6 +78,8 @@ def _compiled(part: str) -> Template:
 
 def _legible(value: object) -> object:
     """A value as XML; docxtpl would make `{{` of `{_{` in it after rendering, as it offers to designers."""
+    if isinstance(value, Mark):
+        return Markup(value.text)
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
     return Markup(str(escape(legible(value))).replace("_", "&#95;"))
