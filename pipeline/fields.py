@@ -6,7 +6,7 @@ The conventions of the schemas (what the `x-` annotations mean) are described in
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -155,31 +155,36 @@ class Form:
     version: str
     parts: tuple[Part, ...]
     schema: Schema
+    _by_name: dict[str, tuple[Part, dict[str, Field]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for part in self.parts:
+            self._by_name[part.name] = (part, {column.name: column for column in part.fields})
 
     def fields(self) -> Iterator[tuple[Part, Field]]:
         """Every field and column with the part it stands in, in the order of the form."""
         for part in self.parts:
-            for field in part.fields:
-                yield part, field
+            for one in part.fields:
+                yield part, one
 
     def part(self, name: str) -> Part:
         """The section or table of that name; raises KeyError if there is none."""
-        return {part.name: part for part in self.parts}[name]
+        return self._by_name[name][0]
 
     def by_code(self) -> dict[str, tuple[Part, Field]]:
         """Fields and columns by their visible code."""
-        return {field.code: (part, field) for part, field in self.fields()}
+        return {one.code: (part, one) for part, one in self.fields()}
 
     def find(self, pointer: str) -> tuple[Part, Field | None] | None:
         """The part and field a pointer into the data leads to; the field is None for a part or a row."""
         names = pointer.strip("/").split("/")
-        part = next((p for p in self.parts if p.name == names[0]), None)
-        if part is None:
+        if names[0] not in self._by_name:
             return None
-        wanted = names[2] if isinstance(part, Table) and len(names) > 2 else None
-        if isinstance(part, Section) and len(names) > 1:
-            wanted = names[1]
-        return part, next((f for f in part.fields if f.name == wanted), None)
+        part, fields = self._by_name[names[0]]
+        at = 2 if isinstance(part, Table) else 1
+        return part, fields.get(names[at]) if len(names) > at else None
 
 
 class Documents:

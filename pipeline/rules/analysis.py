@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Form
@@ -18,6 +19,8 @@ class Analysis:
         self._language, self._forms = language, forms
         self._trees: dict[str, Node] = {}
         self._reads: dict[tuple[str, str, str], Reads] = {}
+        self._variables: dict[tuple[str, ...], frozenset[str]] = {}
+        self._places: dict[tuple[tuple[str, ...], str, str], frozenset[Read]] = {}
 
     def tree(self, text: str) -> Node:
         """The syntax tree; raises DefinitionError when the text is no sound CEL."""
@@ -30,7 +33,10 @@ class Analysis:
 
     def variables(self, texts: Sequence[str]) -> frozenset[str]:
         """All variables that the expressions name."""
-        return frozenset(name for text in texts for name in names(self.tree(text)))
+        key = tuple(texts)
+        if key not in self._variables:
+            self._variables[key] = frozenset(name for text in texts for name in names(self.tree(text)))
+        return self._variables[key]
 
     def reads(self, texts: Sequence[str], output: str, table: str = "") -> Reads:
         """All that the expressions read, computed fields with what they are computed from.
@@ -55,4 +61,18 @@ class Analysis:
 
     def places(self, texts: Sequence[str], output: str, table: str = "") -> frozenset[Read]:
         """The places alone."""
-        return self.reads(texts, output, table).places
+        key = (tuple(texts), output, table)
+        if key not in self._places:
+            self._places[key] = self.reads(texts, output, table).places
+        return self._places[key]
+
+    def may_read(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether a word stands anywhere in the expressions, or in those of computed fields.
+
+        Where it does not, they cannot read what it names, and need not be taken apart to know that.
+        """
+        return any(name in text for text in (*texts, self._computing))
+
+    @cached_property
+    def _computing(self) -> str:
+        return "\n".join(f.computed for form in self._forms.values() for _, f in form.fields() if f.computed)

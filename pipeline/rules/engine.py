@@ -13,7 +13,7 @@ from pipeline.programme import SHEET, Programme
 from pipeline.rules import computed
 from pipeline.rules.analysis import Analysis
 from pipeline.rules.evaluate import Records, evaluate
-from pipeline.rules.fieldrules import FieldTests, answers, leads_elsewhere
+from pipeline.rules.fieldrules import FieldTests, columns, leads_elsewhere
 from pipeline.rules.language import Language, Scope
 from pipeline.rules.outcome import Outcome, Reason, Waiting
 from pipeline.rules.record import typed
@@ -43,6 +43,7 @@ class Rules:
         self.examples = {**examples, **{rule.entry.id: rule.examples for rule in rules}}
         self.catalogue: Mapping[str, Entry] = {entry.id: entry for entry in entries}
         self._language = Language()
+        self._testing = _testing(self.catalogue)
         self.analysis = Analysis(self._language, self.forms)
         self._always = variables(programme)
 
@@ -51,6 +52,7 @@ class Rules:
         narrowed = copy(self)
         narrowed.rules = tuple(rule for rule in self.rules if rule.entry.id == name)
         narrowed.catalogue = {name: self.catalogue[name]}
+        narrowed._testing = _testing(narrowed.catalogue)
         return narrowed
 
     def compute(self, form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,15 +139,11 @@ class Rules:
     ) -> Iterator[Outcome]:
         if not self._testing:
             return
-        chosen = [answer for answer in answers(form, records) if which(answer.field)]
-        tests = FieldTests(form, records, chosen, self._language, self.analysis, known)
+        tests = FieldTests(
+            form, records, list(columns(form, records, which)), self._language, self.analysis, known
+        )
         for entry in self._testing:
             yield from tests.evaluate(entry)
-
-    @property
-    def _testing(self) -> list[Entry]:
-        """The entries with tests of single answers."""
-        return [entry for entry in self.catalogue.values() if any(case.test for case in entry.cases)]
 
     def _references_across(self, records: Records, known: Mapping[str, Any]) -> Iterator[Outcome]:
         """References into other forms, as far as no rule of their own looks at them."""
@@ -165,6 +163,11 @@ class Rules:
     def _known(self, situation: Situation) -> dict[str, Any]:
         facts = city_facts(self._programme, situation.city)
         return {**self._always, "city": facts, "today": situation.today.isoformat()}
+
+
+def _testing(catalogue: Mapping[str, Entry]) -> list[Entry]:
+    """The entries with tests of single answers."""
+    return [entry for entry in catalogue.values() if any(case.test for case in entry.cases)]
 
 
 def _absent(

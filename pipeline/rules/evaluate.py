@@ -10,7 +10,7 @@ from pipeline.fields import Form
 from pipeline.rules.analysis import Analysis
 from pipeline.rules.language import NotEvaluated, Scope
 from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
-from pipeline.rules.reads import CITY, Read
+from pipeline.rules.reads import CITY, ROW
 from pipeline.rules.rule import Place, Rule, place
 from pipeline.rules.unsound import Unsound, in_order
 
@@ -28,21 +28,20 @@ class Records:
 
 def evaluate(rule: Rule, form: Form, records: Records, scope: Scope, analysis: Analysis) -> Iterator[Outcome]:
     """What becomes of one rule on the record of `form`; nothing when it holds everywhere."""
-    reads = analysis.places(rule.judging, form.output, rule.each)
-    unknown = _unknown_facts(reads, records)
+    unknown = _unknown_facts(rule, form, records, analysis)
     if unknown:
         reason = Reason.CITY if any(records.city.values()) else Reason.NO_CITY
         yield Waiting(rule.entry.id, form.output, reason, unknown)
         return
-    held_up = _held_up(reads, records)
+    held_up = _held_up(rule, form, records, analysis)
     failed = False
     if None not in held_up:
-        for number, row in _rows(rule, records.data[form.output]):
-            if number in held_up:
-                continue
+        rows = [(n, row) for n, row in _rows(rule, records.data[form.output]) if n not in held_up]
+        for number, row in _unsettled(rule, scope, rows, all_there_are=not held_up):
             try:
                 broken = _is_broken(rule, scope, row)
             except NotEvaluated:
+                analysis.places(rule.judging, form.output, rule.each)  # the rule itself may be at fault
                 failed = True
                 continue
             if broken:
@@ -69,6 +68,15 @@ def value_at(data: Mapping[str, Any], pointer: str) -> Any:  # noqa: ANN401 - wh
     return here
 
 
+def _unsettled(rule: Rule, scope: Scope, rows: Rows, all_there_are: bool) -> Rows:
+    """The rows for which the rule does not simply hold."""
+    if not (rule.each and rows):
+        return rows
+    test = f"({rule.when}\n) ? ({rule.test}\n) : true" if rule.when else rule.test
+    together = f"doc.{rule.each}" if all_there_are else ""
+    return [rows[number] for number in scope.unsettled(test, ROW, [row for _, row in rows], together)]
+
+
 def _is_broken(rule: Rule, scope: Scope, row: Mapping[str, Any] | None) -> bool:
     return (not rule.when or scope.holds(rule.when, row)) and not scope.holds(rule.test, row)
 
@@ -77,15 +85,21 @@ def _rows(rule: Rule, data: Mapping[str, Any]) -> Rows:
     return list(enumerate(data.get(rule.each, ()))) if rule.each else [(None, None)]
 
 
-def _unknown_facts(reads: frozenset[Read], records: Records) -> tuple[str, ...]:
+def _unknown_facts(rule: Rule, form: Form, records: Records, analysis: Analysis) -> tuple[str, ...]:
+    """The facts of the city that the rule reads and nobody knows."""
+    if not analysis.may_read(CITY, rule.judging):
+        return ()
+    reads = analysis.places(rule.judging, form.output, rule.each)
     facts = sorted(read.path[0] for read in reads if read.output == CITY and read.path)
     return tuple(name for name in facts if records.city.get(name) in (None, "", []))
 
 
-def _held_up(reads: frozenset[Read], records: Records) -> dict[int | None, list[str]]:
+def _held_up(rule: Rule, form: Form, records: Records, analysis: Analysis) -> dict[int | None, list[str]]:
     """The unsound answers that are read, by the row that has to wait for them; None when all have to."""
     found: dict[int | None, list[str]] = {}
-    for read in reads:
+    if not any(records.unsound.values()):
+        return found
+    for read in analysis.places(rule.judging, form.output, rule.each):
         if read.output in records.unsound:
             for row, pointer in records.unsound[read.output].read_by(read):
                 found.setdefault(row, []).append(f"{read.output}#{pointer}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pipeline.fields import Field, Form, Kind, Part, Section
@@ -22,6 +24,8 @@ VARIABLES = ("value", "field", "column", "targets", "copy", "doc", "vocab", "cit
 FEWEST_WORDS = 15  # shorter texts may well be alike without being copied
 NO_COPY = {"share": 0.0, "label": "", "part": "", "pointer": ""}
 REFERENCES = (Kind.REFERENCE, Kind.REFERENCES)
+WORD = re.compile(r"[A-Za-z_]\w*")
+OF_FIELD = re.compile(r"\bfield\b(?:\s*\.\s*(\w+))?")
 
 
 class _NoTargets(Exception):
@@ -34,21 +38,25 @@ class _NoTargets(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One filled field: where, what, and in which row."""
+    """One filled field: where, what, and the how manieth it is in the form."""
 
     part: Part
     field: Field
     pointer: str
     value: Any
+    number: int
+
+
+Column = Sequence[Answer]  # the answers to one field, of all rows
 
 
 @dataclass(frozen=True, slots=True)
 class FieldTests:
-    """The field tests over the `answers` of one record; `known` are the variables of every rule."""
+    """The field tests over the answers of one record, by field; `known` are the variables of every rule."""
 
     form: Form
     records: Records
-    answers: Sequence[Answer]
+    columns: Sequence[Column]
     language: Language
     analysis: Analysis
     known: Mapping[str, Any]
@@ -57,9 +65,8 @@ class FieldTests:
         """What becomes of the field tests of an entry; nothing when they hold everywhere."""
         for case in entry.cases:
             if case.test:
-                tested = {f.pointer for _, f in self.form.fields() if _is_of(f, case.applies)}
-                chosen = [answer for answer in self.answers if answer.field.pointer in tested]
-                yield from _Judge(entry, case, self).judge(chosen)
+                tested = [column for column in self.columns if _is_of(column[0].field, case.applies)]
+                yield from _Judge(entry, case, self).judge(tested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +75,47 @@ class _Judge:
     case: Case
     tests: FieldTests
 
-    def judge(self, answers: list[Answer]) -> Iterator[Outcome]:
-        used = self.tests.analysis.variables(self._texts())
-        copies = _copies(answers) if "copy" in used else {}
+    def judge(self, columns: Sequence[Column]) -> Iterator[Outcome]:
+        """What becomes of the answers; of those for which the test holds in one go nothing more is asked."""
+        used = self._used()
+        left = [one for group in self._alike(columns, used) for one in self._unsettled(group, used)]
+        left.sort(key=lambda answer: answer.number)
+        copies = _copies(left) if "copy" in used else {}
         held_up: dict[Reason, set[str]] = {}
-        for answer in answers:
+        for answer in left:
             try:
                 variables = self._variables(answer, used, copies)
                 yield from self._result(answer, self.tests.language.scope(variables))
             except _NoTargets as missing:
                 held_up.setdefault(missing.reason, set()).add(missing.name)
             except NotEvaluated:
+                self.tests.analysis.variables(self._texts())  # the test itself may be at fault
                 held_up.setdefault(Reason.FAILED, set())
         for reason, names in held_up.items():
             yield Waiting(self.entry.id, self.tests.form.output, reason, tuple(sorted(names)))
+
+    def _alike(self, columns: Sequence[Column], used: frozenset[str]) -> Iterable[list[Answer]]:
+        """The answers that can be judged together: all variables but the value are the same for them."""
+        asked = _asked_of_field(self._texts())
+        by_place = used & {"column", "targets"} or None in asked
+        groups: dict[Any, list[Answer]] = {}
+        for column in columns:
+            first = column[0]
+            about = _described(first.part, first.field) if asked else {}
+            key = first.field.pointer if by_place else tuple(about.get(name or "") for name in asked)
+            groups.setdefault(key, []).extend(column)
+        return groups.values()
+
+    def _unsettled(self, group: Sequence[Answer], used: frozenset[str]) -> Sequence[Answer]:
+        """Those for which the test does not hold, or has to be made for each alone."""
+        if "copy" in used:
+            return group
+        try:
+            scope = self.tests.language.scope(self._variables(group[0], used, {}))
+        except _NoTargets:
+            return group
+        values = [_for_cel(one.field, one.value) for one in group]
+        return [group[number] for number in scope.unsettled(self.case.test, "value", values)]
 
     def _result(self, answer: Answer, scope: Scope) -> Iterator[Broken]:
         if scope.holds(self.case.test):
@@ -91,6 +125,12 @@ class _Judge:
         other = str(values.pop("also_at", ""))
         at = (answer.pointer, other) if other else (answer.pointer,)
         yield Broken(self.entry.id, self.tests.form.output, at, values, self.case)
+
+    def _used(self) -> frozenset[str]:
+        """The variables that the expressions name; some more are no harm but for `targets`."""
+        texts = self._texts()
+        used = _named(texts)
+        return used & self.tests.analysis.variables(texts) if "targets" in used else used
 
     def _texts(self) -> tuple[str, ...]:
         case = self.case
@@ -114,25 +154,46 @@ class _Judge:
         return found
 
 
-def answers(form: Form, records: Records) -> Iterator[Answer]:
-    """Every filled answer that is not computed, in the order of the form.
+def columns(form: Form, records: Records, which: Callable[[Field], bool]) -> Iterator[Column]:
+    """The filled answers of each field of a sort that is not computed, in the order of the form.
 
     One that is unsound is passed over: it has its own finding.
     """
-    data, unsound = records.data[form.output], records.unsound.get(form.output)
+    data, unsound = records.data[form.output], records.unsound.get(form.output) or Unsound()
+    number = 0
     for part in form.parts:
         rows = [(None, data[part.name])] if isinstance(part, Section) else list(enumerate(data[part.name]))
-        for number, row in rows:
-            for field in part.fields:
-                if field.name in row and not field.computed:
-                    pointer = field.at(number)
-                    if unsound is None or pointer not in unsound:
-                        yield Answer(part, field, pointer, row[field.name])
+        for place, field in enumerate(part.fields):
+            if field.computed or not which(field):
+                continue
+            there = [
+                (row, field.at(row), answers[field.name]) for row, answers in rows if field.name in answers
+            ]
+            found = [
+                Answer(part, field, at, value, number + (row or 0) * len(part.fields) + place)
+                for row, at, value in there
+                if at not in unsound
+            ]
+            if found:
+                yield found
+        number += max(1, len(rows)) * len(part.fields)
 
 
 def leads_elsewhere(field: Field) -> bool:
     """Whether the field refers to the rows of another form."""
     return "#" in field.reference
+
+
+@lru_cache(maxsize=256)
+def _named(texts: tuple[str, ...]) -> frozenset[str]:
+    """The variables whose names stand in expressions."""
+    return frozenset(word for text in texts for word in WORD.findall(text)) & frozenset(VARIABLES)
+
+
+@lru_cache(maxsize=256)
+def _asked_of_field(texts: tuple[str, ...]) -> frozenset[str | None]:
+    """What expressions ask about the field; None stands for the field itself."""
+    return frozenset(match[1] for text in texts for match in OF_FIELD.finditer(text))
 
 
 def _is_of(field: Field, sorts: tuple[str, ...]) -> bool:
@@ -186,7 +247,7 @@ def _targets(reference: str, output: str, records: Records) -> list[Any]:
     return _column(records.data[home], f"/{table}/*/{column}")
 
 
-def _copies(answers: list[Answer]) -> dict[str, dict[str, Any]]:
+def _copies(answers: Sequence[Answer]) -> dict[str, dict[str, Any]]:
     """For each text the earlier one that shares most with it, by runs of words, if it shares any.
 
     An index from runs to texts is kept, because comparing every text with every other takes too long.

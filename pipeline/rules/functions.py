@@ -84,6 +84,7 @@ def add_months(day: str, months: int) -> str:
     return later_by_months(date.fromisoformat(day), months).isoformat()
 
 
+@lru_cache(maxsize=2048)  # several rules look at each text, and some compare it with many
 def fold(text: str) -> str:
     """The text as it is compared and never shown: without case, accents and other marks, with single spaces.
 

@@ -7,7 +7,7 @@ through `typed` first, which makes every number field a float and every whole-nu
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from cel_expr_python import cel
@@ -21,7 +21,8 @@ VARIABLES = (
     *("doc", ROW, "docs", "vocab", "city", "programme", "today"),
     *("value", "field", "column", "targets", "copy", "scores"),
 )
-THIS_ROW = "this_row"
+AT_HAND = "at_hand"
+FEW = 3  # so many are looked at one by one
 LARGEST = 2**63 - 1  # whole numbers in CEL have 64 bits
 
 Value: TypeAlias = Any  # what CEL works with: text, numbers, truth values, lists and maps of them
@@ -56,14 +57,14 @@ class NotEvaluated(Exception):
 
 
 class Language:
-    """Compiles expressions, each once. Not for use by several threads at a time: it holds the row at hand."""
+    """Compiles expressions, each once. Not for use by several threads at a time: it holds what is at hand."""
 
     def __init__(self) -> None:
-        self._row: Mapping[str, Any] = {}
+        self._at_hand: Any = {}
         self._env = cel.NewEnv(
             variables={name: _DYN for name in VARIABLES if name != "today"} | {"today": _TEXT},
             functions=[_declared(f, takes, gives) for f, takes, gives in _SIGNATURES]
-            + [_declared(lambda: self._row, [], _DYN, THIS_ROW)],
+            + [_declared(lambda: self._at_hand, [], _DYN, AT_HAND)],
             extensions=[
                 ext_math.ExtMath(),
                 ext_strings.ExtStrings(),
@@ -72,6 +73,7 @@ class Language:
             ],
         )
         self._compiled: dict[tuple[str, bool], Any] = {}
+        self._over_lists: dict[tuple[str, str, str], Any] = {}
 
     def compiled(self, text: str, by_row: bool = False) -> Native:
         """The compiled expression; raises DefinitionError, with the runtime's words, when it is no CEL."""
@@ -81,11 +83,21 @@ class Language:
                 plain = self._env.compile(text)
                 # the row comes from a function, so that one activation, and with it the converted record,
                 # serves all rows of a table; converting the record is what costs time
-                bound = f"cel.bind({ROW}, {THIS_ROW}(), ({text}\n))"
+                bound = f"cel.bind({ROW}, {AT_HAND}(), ({text}\n))"
                 self._compiled[key] = self._env.compile(bound) if by_row else plain
             except RuntimeError as wrong:
                 raise DefinitionError(f"no sound CEL: {_said(str(wrong))}") from wrong
         return self._compiled[key]
+
+    def over_list(self, text: str, name: str, items: str) -> Native | None:
+        """Whether the expression is true of all items, called `name`, as CEL; None if that is not sound."""
+        key = (text, name, items)
+        if key not in self._over_lists:
+            try:
+                self._over_lists[key] = self._env.compile(f"{items}.all({name}, ({text}\n))")
+            except RuntimeError:
+                self._over_lists[key] = None
+        return self._over_lists[key]
 
     def tree(self, text: str) -> bytes:
         """The syntax tree of an expression in the form the runtime stores it (see `reads`)."""
@@ -95,9 +107,9 @@ class Language:
         """The values that expressions see; one scope should serve all expressions over one record."""
         return Scope(self, self._env.Activation(data=dict(variables)))
 
-    def stand_at(self, row: Mapping[str, Any]) -> None:
-        """From now on `row` means this row."""
-        self._row = row
+    def take(self, row_or_list: Any) -> None:  # noqa: ANN401
+        """From now on this is what is at hand."""
+        self._at_hand = row_or_list
 
 
 class Scope:
@@ -113,7 +125,7 @@ class Scope:
         """
         expression = self._language.compiled(text, by_row=row is not None)
         if row is not None:
-            self._language.stand_at(row)
+            self._language.take(row)
         try:
             result = expression.eval(activation=self._activation)
         except RuntimeError as wrong:  # a value that the runtime cannot take at all
@@ -121,6 +133,29 @@ class Scope:
         if result.type() == cel.Type.ERROR:
             raise NotEvaluated(str(result.value()))
         return result.plain_value()
+
+    def unsettled(self, text: str, name: str, items: Sequence[Any], together: str = "") -> list[int]:
+        """The numbers of the items, which the expression calls `name`, for which it is not simply true.
+
+        All are tried in one go, and halves of them where one is not; that takes a fraction of the time that
+        it takes one by one. `together` is CEL for all of them, if there is such.
+        """
+        if self._is_true_of(text, name, items, together):
+            return []
+        if len(items) <= FEW:
+            return list(range(len(items)))
+        half = len(items) // 2
+        behind = self.unsettled(text, name, items[half:])
+        return [*self.unsettled(text, name, items[:half]), *(half + number for number in behind)]
+
+    def _is_true_of(self, text: str, name: str, items: Sequence[Any], together: str) -> bool:
+        expression = self._language.over_list(text, name, together or f"{AT_HAND}()")
+        if not together:
+            self._language.take(items)
+        try:
+            return expression is not None and expression.eval(activation=self._activation).value() is True
+        except RuntimeError:
+            return False
 
     def holds(self, text: str, row: Mapping[str, Any] | None = None) -> bool:
         """Whether the expression is true; raises NotEvaluated also when it is neither true nor false."""

@@ -28,15 +28,17 @@ def typed(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
 def _answers(fields: tuple[Field, ...], answers: object) -> dict[str, Any]:
     if not isinstance(answers, Mapping):
         return {}
-    there = ((field.name, _value(field, answers.get(field.name))) for field in fields)
-    return {name: value for name, value in there if value is not None}
+    there = [(field, answers[field.name]) for field in fields if field.name in answers]
+    return {
+        field.name: _value(field.kind, value)
+        for field, value in there
+        if not (value is None or value == "" or value == [])
+    }
 
 
-def _value(field: Field, value: Any) -> Any:  # noqa: ANN401 - an answer may be of any kind, the right one or not
-    if value is None or value == "" or value == []:
-        return None
-    if field.kind in (Kind.INTEGER, Kind.NUMBER):
-        return number(value, whole=field.kind is Kind.INTEGER)
+def _value(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - an answer may be of any kind, the right one or not
+    if kind is Kind.INTEGER or kind is Kind.NUMBER:
+        return number(value, whole=kind is Kind.INTEGER)
     if isinstance(value, list | tuple):
         return [_clean(item) for item in value]
     return _clean(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.rules.reads import EVERY, OWN, Read
 
@@ -14,15 +14,27 @@ class Unsound:
 
     exact: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    _by_part: dict[str, list[tuple[str, tuple[str, ...], bool]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for pointer in (*self.exact, *self.lost):
+            names = tuple(pointer.split("/")[1:])
+            part = names[0] if names else ""
+            self._by_part.setdefault(part, []).append((pointer, names, pointer in self.lost))
+
+    def __bool__(self) -> bool:
+        return bool(self._by_part)
 
     def __contains__(self, pointer: str) -> bool:
         return pointer in self.exact or any(_covers(above, pointer) for above in self.lost)
 
     def read_by(self, read: Read) -> Iterator[tuple[int | None, str]]:
         """The unsound pointers among what is read, each with the row number if it is in the row at hand."""
-        for pointer in (*self.exact, *self.lost):
-            names = tuple(pointer.split("/")[1:])
-            if _meets(read, names, lost=pointer in self.lost):
+        parts = (read.path[0], "") if read.path else tuple(self._by_part)
+        for pointer, names, lost in (one for part in parts for one in self._by_part.get(part, ())):
+            if _meets(read, names, lost):
                 own = OWN in read.path and len(names) > 1 and names[1].isdecimal()
                 yield int(names[1]) if own else None, pointer
 

@@ -7,42 +7,48 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.rules.functions import fold
 
 SHORT = 60  # characters; in a longer answer the same words are ordinary language
+# signs that each of the next has; a text without them, which most are, is not searched
+STAND_IN_SIGNS = ("tb", "t.b", "lorem", "xxx", "‹", "???", "____")
 STAND_INS = re.compile(r"\b(?:tbd|tbc|tba|t\.b\.[dca]\.?|lorem ipsum|x{3,})\b|‹[^›]*›|\?{3,}|_{4,}", re.I)
-PHRASES = re.compile(
-    "|".join(
-        (
-            "to be (?:defined|determined|decided|announced|confirmed|completed|added)",
-            "(?:will|to) follow(?: later)?$",
-            "insert (?:text|here)",
-            "fill in(?: later)?$",
-            "noch (?:offen|festzulegen)|wird nachgereicht",
-            "à (?:définir|compléter|préciser)",
-            "(?:por|a) (?:definir|determinar|completar|confirmar)",
-            "da (?:definire|completare|stabilire)",
-            "nog te bepalen|nader te bepalen|n\\.t\\.b\\.",
-            "do (?:ustalenia|uzupełnienia)",
-            "de (?:definit|completat|stabilit)",
-            "bude (?:doplněno|upřesněno|doplnené)",
-        )
-    ),
-    re.I,
+_PHRASES = "|".join(
+    (
+        "to be (?:defined|determined|decided|announced|confirmed|completed|added)",
+        "(?:will|to) follow(?: later)?$",
+        "insert (?:text|here)",
+        "fill in(?: later)?$",
+        "noch (?:offen|festzulegen)|wird nachgereicht",
+        "à (?:définir|compléter|préciser)",
+        "(?:por|a) (?:definir|determinar|completar|confirmar)",
+        "da (?:definire|completare|stabilire)",
+        "nog te bepalen|nader te bepalen|n\\.t\\.b\\.",
+        "do (?:ustalenia|uzupełnienia)",
+        "de (?:definit|completat|stabilit)",
+        "bude (?:doplněno|upřesněno|doplnené)",
+    )
 )
+PHRASES = re.compile(_PHRASES, re.I)
+SMALL_PHRASES = re.compile(_PHRASES)  # for texts in small letters, which takes an eighth of the time
+BRACKETED = re.compile(r"[\[(]([^\])]*)[\])]")
 # these three are compared with folded text, which has no capitals and no accents
 NOTHING = re.compile(
     r"[-–—./?…0x\s]*|n\.?/?a\.?|none|nil|no|nothing|idem|ditto|k\.a\.|entfallt|keine|neant|ningun[oa]|nessuno|geen"
     r"|brak|nic|nicio"
 )
 
+AT = ("@", "at)", "at]")  # a text without one of them has no address
 MAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]+\.)+[a-z]{2,}")
 CALLED = re.compile(
     r"\b(?:tel|phone|telephone|telefon|telefono|telefoon|mobile|mobil|gsm|fax)\b[.:\s]*[+(]?\d"
     r"(?:[\s./()-]*\d){5,}"
 )
+DIGIT = re.compile(r"\d")
+FEWEST_DIGITS = 6  # of a telephone number
 NUMBER = re.compile(r"(?<![\w.,])(?<!\d\s)(?:\+|00[\s(]?(?=[1-9]))\(?\d(?:[\s./()-]*\d){7,13}(?![\w])")
 # as it is dialled within a country: one zero in front, and digits in groups
 AT_HOME = re.compile(r"(?<![\w.,+/-])(?<!\d\s)\(?0[1-9](?:\)?[\s./-]?\(?\d){7,10}(?![\w])(?![\s./-]?\d)")
@@ -60,6 +66,10 @@ AMOUNT = re.compile(r"\+\d{1,3}(?:[\s.]\d{3}){1,2}")  # "+10 000 000" is an amou
 UNSEEN = re.compile(
     "[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufeff\u00ad]|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
 )
+# letters of one script and the signs of plain typography: nothing in there is unseen, mixed or drawn over
+PLAIN = re.compile("[\u0000-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u20ac]*")
+_SIGNS = "!-@\\[-`{-~\u00ab\u00b7\u00bb\u2010-\u2027"
+PLAIN_WORD = re.compile(f"[{_SIGNS}\u0370-\u03ff\u1f00-\u1fff]+|[{_SIGNS}\u0400-\u0482\u048a-\u052f]+")
 MARKS = re.compile(r"[^\w\s]+")
 MOST_MARKS = 8  # on one letter; more are drawn over the lines above and below
 LETTERS = re.compile(r"[^\W\d_]{4,}")
@@ -86,11 +96,18 @@ def placeholder_words(text: str) -> bool:
 def placeholder_in(text: str) -> str:
     """The first of these words as they stand there; empty when there are none."""
     plain = " ".join(unicodedata.normalize("NFC", text).split())
-    match = STAND_INS.search(plain)
-    bracketed = re.findall(r"[\[(]([^\])]*)[\])]", plain)
-    phrases = (PHRASES.search(part) for part in (*bracketed, *([plain] if len(plain) <= SHORT else ())))
+    small = _small(plain)
+    match = STAND_INS.search(plain) if any(sign in small for sign in STAND_IN_SIGNS) else None
+    bracketed = BRACKETED.findall(plain)
+    parts = (*bracketed, *([plain] if len(plain) <= SHORT else ()))
+    phrases = (PHRASES.search(part) for part in parts if SMALL_PHRASES.search(_small(part)))
     match = match or next(filter(None, phrases), None)
     return match.group() if match else ""
+
+
+def _small(text: str) -> str:
+    """In small letters, as a search sees a text that ignores capitals: sign by sign, none becomes two."""
+    return text.replace("ı", "i").replace("İ", "i").replace("ſ", "s").lower()
 
 
 def says_nothing(text: str) -> bool:
@@ -101,8 +118,10 @@ def says_nothing(text: str) -> bool:
 def mentions_contact(text: str) -> bool:
     """Whether an e-mail address or a telephone number stands in the text."""
     plain = fold(text)
-    if MAIL.search(plain):
+    if any(sign in plain for sign in AT) and MAIL.search(plain):
         return True
+    if len(DIGIT.findall(plain)) < FEWEST_DIGITS:
+        return False
     called = (m for m in CALLED.finditer(plain) if not YEARS.fullmatch(m.group()))
     if any(not OF_SOMETHING.match(plain, match.end()) for match in called):
         return True
@@ -122,13 +141,13 @@ def unseen_in(text: str) -> str:
 
     Empty when there is none. Such words are not what they look like, so they are not found again either.
     """
-    if text.isascii():
+    if text.isascii() or PLAIN.fullmatch(text):
         return ""
     return next((word for word in text.split() if _is_not_as_it_looks(word)), "")
 
 
 def _is_not_as_it_looks(word: str) -> bool:
-    if word.isascii():
+    if word.isascii() or PLAIN_WORD.fullmatch(word):
         return False
     runs = (sum(map(bool, map(unicodedata.combining, run))) for run in MARKS.findall(word))
     return (
@@ -140,8 +159,14 @@ def _is_not_as_it_looks(word: str) -> bool:
 
 def _is_mixed(letters: str) -> bool:
     """Whether letters of more than one of the scripts that look alike stand in one word."""
-    names = (unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
-    return len({name for name in names if name in SCRIPTS}) > 1
+    return len(set(map(_script, letters)) - {""}) > 1
+
+
+@lru_cache(maxsize=2048)
+def _script(letter: str) -> str:
+    """The script of a letter, if its letters look like those of another; else nothing."""
+    name = unicodedata.name(letter, "").partition(" ")[0]
+    return name if name in SCRIPTS else ""
 
 
 def looks_like_person(text: str) -> bool:
