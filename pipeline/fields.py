@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import DefinitionError
 
@@ -34,9 +34,11 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a vocabulary: the code that is stored and the label that people read."""
+class Choice(NamedTuple):
+    """One entry of a vocabulary: the code that is stored and the label that people read.
+
+    A named tuple, because what is worked out for a list of them is remembered by it, and its hash is quick.
+    """
 
     code: str
     label: str

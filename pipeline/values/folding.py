@@ -15,6 +15,8 @@ _DOTLESS = str.maketrans({"ı": "i", "İ": "i"})  # which i a capital I stands f
 
 def fold(text: str) -> str:
     """The text composed, without case, with single spaces and one kind of dash."""
+    if text.isascii():  # as most texts are: nothing to compose, and one kind of dash
+        return " ".join(text.casefold().split())
     return " ".join(DASHES.sub("-", unicodedata.normalize("NFC", text)).casefold().split())
 
 
@@ -23,6 +25,8 @@ def loose(text: str) -> str:
 
     Different words may become the same, so it serves only where a single word is left that can be meant.
     """
+    if text.isascii():
+        return fold(text.translate(_QUOTES))
     plain = _UNSEEN.sub("", text).translate(_QUOTES).translate(_DOTLESS)
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", plain).casefold())
     return fold("".join(char for char in apart if not unicodedata.combining(char)))

@@ -82,8 +82,8 @@ def split_header(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A label as labels are compared: without case, spare blanks and the mark of a required answer."""
-    words = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    return words.rstrip(" *:")
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(plain.casefold().split()).rstrip(" *:")
 
 
 def labels(field: Field) -> Set[str]:
