@@ -22,11 +22,15 @@ DONE_MARKS = ("0", "1")  # stand right of the guidance: whether a required answe
 def guidance_columns(workbook: Workbook, form: Form) -> dict[str, int]:
     """The column of each sheet in which most of the questions' guidance stands."""
     fields = [f for part in form.parts if isinstance(part, Section) for f in part.fields]
-    starts = tuple({_start(field.guidance) for field in fields if field.guidance})
+    starts = {_start(field.guidance) for field in fields if field.guidance}
+    short = tuple(start for start in starts if len(start) < KNOWN_BY)
     found: dict[str, int] = {}
     for sheet in workbook.sheets:
-        cells = (cell for row in sheet.rows.values() for cell in row.values() if cell.sort is Sort.TEXT)
-        count = Counter(cell.column for cell in cells if _said(cell).startswith(starts))
+        count: Counter[int] = Counter()
+        for cell in (cell for row in sheet.rows.values() for cell in row.values() if cell.sort is Sort.TEXT):
+            said = _said(cell)
+            if said[:KNOWN_BY] in starts or said.startswith(short):
+                count[cell.column] += 1
         if count:
             found[sheet.name] = count.most_common(1)[0][0]
     return found

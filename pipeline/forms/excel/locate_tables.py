@@ -16,6 +16,8 @@ from pipeline.forms.excel.keys import cell_name, labels
 from pipeline.forms.excel.votes import WEIGHTS, Place, Texts, Verdict, Votes, anchored_share
 from pipeline.forms.excel.workbook import Workbook
 
+Spots = dict[str, list[tuple[int, int]]]  # rows and columns by the anchor that stands there
+
 LEAST_SHARE = 0.6  # of the columns must have an anchor on a sheet before it counts as the table's
 
 
@@ -41,13 +43,24 @@ def locate_table(workbook: Workbook, table: Table, texts: Texts) -> TablePlace |
     for field in table.fields:
         lost = field.name not in areas and not any(anchors[field.name].values())
         anchors[field.name]["similar"] = texts.similar(field, known) if lost else []
-    sheets = [place[0] for found in anchors.values() for places in found.values() for place in places]
-    sheets += [area.sheet for area in areas.values()]
-    candidates = [_Candidate(table, sheet, anchors, areas) for sheet in dict.fromkeys(sheets)]
+    spots = _by_sheet(anchors)
+    sheets = dict.fromkeys((*spots, *(area.sheet for area in areas.values())))
+    candidates = [_Candidate(table, sheet, spots.get(sheet, {}), areas) for sheet in sheets]
     best = max(candidates, key=lambda candidate: candidate.weight, default=None)
     if best is None or anchored_share(len(best.columns), table.fields) < LEAST_SHARE:
         return None
     return best.place()
+
+
+def _by_sheet(anchors: Mapping[str, Mapping[str, Sequence[Place]]]) -> dict[str, dict[str, Spots]]:
+    """The spots of each field that has any on a sheet, by sheet and name."""
+    sheets: dict[str, dict[str, Spots]] = {}
+    for name, found in anchors.items():
+        for anchor, places in found.items():
+            for sheet, row, column in places:
+                spots = sheets.setdefault(sheet, {}).setdefault(name, {})
+                spots.setdefault(anchor, []).append((row, column))
+    return sheets
 
 
 class _Candidate:
@@ -57,17 +70,11 @@ class _Candidate:
         self,
         table: Table,
         sheet: str,
-        anchors: Mapping[str, Mapping[str, Sequence[Place]]],
+        spots: Mapping[str, Spots],
         areas: Mapping[str, Area],
     ) -> None:
         self.sheet = sheet
-        self.spots = {
-            name: {
-                anchor: [place[1:] for place in places if place[0] == sheet]
-                for anchor, places in found.items()
-            }
-            for name, found in anchors.items()
-        }
+        self.spots = spots
         self.areas = {name: area for name, area in areas.items() if area.sheet == sheet}
         self.header = self._densest("code", "label")
         self.key_row = self._densest("key")
@@ -86,15 +93,16 @@ class _Candidate:
         rows: Counter[int] = Counter()
         for found in self.spots.values():
             for anchor in anchors:
-                for row in {row for row, _ in found[anchor]}:
+                for row in {row for row, _ in found.get(anchor, ())}:
                     rows[row] += WEIGHTS[anchor]
-        return min((row for row in rows if rows[row] == max(rows.values())), default=0)
+        most = max(rows.values(), default=0)
+        return min((row for row in rows if rows[row] == most), default=0)
 
     def _column(self, name: str) -> Verdict[int] | None:
         votes: Votes[int] = Votes()
-        rows = {"key": self.key_row, "code": self.header, "label": self.header, "similar": self.header}
-        for anchor, row in rows.items():
-            votes.add(anchor, [column for at, column in self.spots[name][anchor] if at == row])
+        for anchor, spots in self.spots.get(name, {}).items():
+            wanted = self.key_row if anchor == "key" else self.header
+            votes.add(anchor, [column for row, column in spots if row == wanted])
         if name in self.areas:
             votes.add("name", [self.areas[name].column])
         return votes.verdict()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -68,10 +69,13 @@ class Votes(Generic[Target]):
         """The cell with the most votes, of equals the one that was named first; None without any vote."""
         if not self._cast:
             return None
+        if len(self._cast) == 1:
+            [(target, cast)] = self._cast.items()
+            return Verdict(target, *_agreed(frozenset(cast)))
         best = max(self._cast, key=lambda target: sum(WEIGHTS[anchor] for anchor in self._cast[target]))
-        anchors = tuple(anchor for anchor in WEIGHTS if anchor in self._cast[best])
+        anchors, confidence = _agreed(frozenset(self._cast[best]))
         others = tuple(t for t, a in self._cast.items() if t != best and any(s in a for s in STRONG))
-        return Verdict(best, anchors, _confidence(anchors, bool(others)), others)
+        return Verdict(best, anchors, DISPUTED if others else confidence, others)
 
 
 class Texts:
@@ -89,9 +93,10 @@ class Texts:
 
     def anchors(self, field: Field) -> dict[str, list[Place]]:
         """The cells that hold a field's key, code or label; of a header, label and code are parts."""
+        key, code = self._cells.get(folded(field_key(field)), ()), self._cells.get(folded(field.code), ())
         return {
-            "key": self.of([folded(field_key(field))]),
-            "code": [*self.of([folded(field.code)]), *self._codes.get(field.code.upper(), ())],
+            "key": [*key],
+            "code": [*code, *self._codes.get(field.code.upper(), ())],
             "label": self.of(labels(field)),
         }
 
@@ -142,12 +147,13 @@ def anchored_share(found: int, asked: Sequence[object]) -> float:
     return found / len(asked) if asked else 1.0
 
 
-def _confidence(anchors: Sequence[str], disputed: bool) -> float:
-    strong = sum(anchor in anchors for anchor in STRONG)
-    if disputed:
-        return DISPUTED
-    if strong > 1 and any(anchor in anchors for anchor in OWN):
-        return SURE
+@cache
+def _agreed(cast: frozenset[str]) -> tuple[tuple[str, ...], float]:
+    """The anchors in their order, the strongest first, and how sure it is what they point to together."""
+    anchors = tuple(anchor for anchor in WEIGHTS if anchor in cast)
+    strong = sum(anchor in cast for anchor in STRONG)
+    if strong > 1 and any(anchor in cast for anchor in OWN):
+        return anchors, SURE
     if strong:
-        return ONE_STRONG
-    return LABEL_ONLY if "label" in anchors else SIMILAR_ONLY
+        return anchors, ONE_STRONG
+    return anchors, LABEL_ONLY if "label" in cast else SIMILAR_ONLY
