@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -13,10 +13,12 @@ from pipeline.forms.excel.addresses import Area, area
 from pipeline.forms.excel.cells import Sheet
 from pipeline.forms.excel.keys import LISTS_SHEET
 from pipeline.forms.excel.markup import MAIN, RELATION_ID, RELATIONS, text_of
-from pipeline.forms.excel.number_formats import looks
+from pipeline.forms.excel.number_formats import Look, looks
 from pipeline.forms.excel.ours import is_our_list
 from pipeline.forms.excel.sheets import read_sheet
-from pipeline.intake import Package, Refused
+from pipeline.intake import Limits, Package, Refused, xml
+
+REMEMBERED = 2**18  # bytes; longer styles are looked at anew in each file
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def open_workbook(package: Package) -> Workbook:
     book = package.tree(package.main)
     targets = dict(_relations(package))
     strings = _strings(package, targets)
-    styles = looks(package.tree(targets.get("kind:styles", "")))
+    styles = _looks(package, targets.get("kind:styles", ""))
     hidden = {item.get("name", "") for item in _entries(book) if item.get("state", "visible") != "visible"}
     read = [
         read_sheet(package, name, part, name in hidden, strings, styles)
@@ -94,6 +96,19 @@ def _relations(package: Package) -> Iterator[tuple[str, str]]:
         kind = item.get("Type", "").rpartition("/")[2]
         if kind in ("styles", "sharedStrings"):
             yield f"kind:{kind}", target
+
+
+def _looks(package: Package, part: str) -> tuple[Look, ...]:
+    content = package.read(part)
+    if content is None or len(content) > REMEMBERED:
+        return looks(package.tree(part))
+    return _remembered(content, part, package.container.limits)
+
+
+@lru_cache(maxsize=8)
+def _remembered(content: bytes, part: str, limits: Limits) -> tuple[Look, ...]:
+    """The looks of a part that is the same in all forms which one program has saved."""
+    return looks(xml.parse(content, part, limits))
 
 
 def _strings(package: Package, targets: Mapping[str, str]) -> tuple[str, ...]:
