@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from pipeline.cli.options import (
     existing,
     force_option,
     free,
+    jobs_option,
     load_programme,
     now,
     programme_option,
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from pipeline.programme import Programme
 
 Earlier = Mapping[str, Mapping[str, Any]]  # the data of a city's earlier outputs, by output
+
+_LOADED: dict[Path, Programme] = {}  # by folder; the forms of one definition are prepared once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class _Job:
 )
 @click.option("--to", type=FOLDER, help="Folder for the forms; default: each city's own folder.")
 @click.option("--blank", is_flag=True, help="Forms for no city in particular.")
+@jobs_option
 @force_option
 @programme_option
 def generate(
@@ -66,6 +72,7 @@ def generate(
     suffix: str | None,
     to: Path | None,
     blank: bool,
+    jobs: int | None,
     force: bool,
     home: Path | None,
 ) -> None:
@@ -74,24 +81,51 @@ def generate(
     CITIES are city folders (they hold a submission.toml). What lies there of earlier outputs is offered to
     choose from, such as the objectives of the roadmap. With --blank, forms for no city are made.
     """
-    from pipeline.generate import generate as make
-
     programme = load_programme(home)
     asked = asked_outputs(programme, outputs)
-    jobs = list(_blank(programme, asked, suffix, to) if blank else _for(programme, cities, asked, suffix, to))
-    _check(jobs, cities, blank, force)
-    moment = now()
+    wanted = list(
+        _blank(programme, asked, suffix, to) if blank else _for(programme, cities, asked, suffix, to)
+    )
+    _check(wanted, cities, blank, force)
     made: list[Path] = []
-    earlier: dict[Path | None, Earlier] = {None: {}}
-    for job in progress(jobs, len(jobs), "Making forms"):
-        if job.home and job.home not in earlier:  # looked up before the first form is made there
-            earlier[job.home] = _earlier(programme, job.home, moment)
-        kind = job.path.suffix.removeprefix(".")
-        form = make(programme, job.output, kind, job.city, moment, earlier[job.home])
+    for job, form in progress(_made(programme, wanted, jobs), len(wanted), "Making forms"):
         write_new(job.path, form, force)
         made.append(job.path)
     for path in made:
         say(path)
+
+
+def _made(programme: Programme, wanted: Sequence[_Job], jobs: int | None) -> Iterator[tuple[_Job, bytes]]:
+    """The forms in order, as they come; all those of a city are made in one process.
+
+    The first city's are made here: what is prepared for them is then there in every copy of this process.
+    """
+    from pipeline import workers
+
+    cities = [tuple(forms) for _, forms in groupby(wanted, key=lambda job: job.home)]
+    if not cities:
+        return
+    make = partial(_forms, programme.home, now())
+    _LOADED[programme.home] = programme
+    yield from zip(cities[0], make(cities[0]), strict=True)
+    with workers.processes(workers.number(jobs, len(cities))) as executor:
+        for city, forms in zip(cities[1:], workers.in_order(executor, make, cities[1:]), strict=True):
+            yield from zip(city, forms, strict=True)
+
+
+def _forms(home: Path, moment: datetime, wanted: Sequence[_Job]) -> list[bytes]:
+    """The forms of one city, or for nobody; earlier outputs are looked up before the first form is there."""
+    from pipeline.generate import generate as make
+
+    if home not in _LOADED:  # a process that is no copy of ours
+        _LOADED[home] = load_programme(home)
+    programme, whom = _LOADED[home], wanted[0].home
+    earlier = _earlier(programme, whom, moment) if whom else {}
+    kinds = (job.path.suffix.removeprefix(".") for job in wanted)
+    return [
+        make(programme, job.output, kind, job.city, moment, earlier)
+        for job, kind in zip(wanted, kinds, strict=True)
+    ]
 
 
 def _check(jobs: Sequence[_Job], cities: tuple[Path, ...], blank: bool, force: bool) -> None:
@@ -99,12 +133,14 @@ def _check(jobs: Sequence[_Job], cities: tuple[Path, ...], blank: bool, force: b
     if blank == bool(cities):
         raise UsageError("name at least one city folder, or ask for --blank forms without naming a city")
     _can_be_made(jobs)
-    for number, job in enumerate(jobs):
+    taken: set[Path] = set()
+    for job in jobs:
         free(job.path, force)
         if job.path.is_symlink():  # whoever hands in a folder must not choose what we overwrite
             raise UsageError(f"{job.path} is a link to another place; take it away first")
-        if any(job.path == other.path for other in jobs[:number]):
+        if job.path in taken:
             raise UsageError(f"two forms would be {job.path}; make them one city at a time")
+        taken.add(job.path)
 
 
 def _can_be_made(jobs: Sequence[_Job]) -> None:
@@ -138,6 +174,11 @@ def _for(
 
 
 def _earlier(programme: Programme, home: Path, moment: datetime) -> Earlier:
+    """What lies in a city's folder of earlier outputs; to read it takes the rules as well."""
+    from pipeline import submissions
+
+    if not submissions.open_folder(home, programme).files:
+        return {}
     from pipeline import process
 
     return process.earlier(home, process.Setting(programme.home, moment.date()))

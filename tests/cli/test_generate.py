@@ -70,6 +70,21 @@ def test_several_cities_at_once(tmp_path):
     assert files(tmp_path / "out") == ["exempla-roadmap.docx", "larkhaven-roadmap.docx"]
 
 
+def test_however_many_processes_make_them_the_forms_are_the_same(tmp_path):
+    cities = [sample_city(tmp_path, name, "nothing") for name in ("larkhaven", "exempla", "thalassokipos")]
+    for jobs in "12":
+        words = ("--output", "participation", "--output", "roadmap", "--as", "xlsx", "--jobs", jobs)
+        done = piped("generate", *cities, *words, "--to", tmp_path / jobs)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.decode().splitlines() == [
+            str(tmp_path / jobs / f"{city.name}-{output}.xlsx")
+            for city in cities
+            for output in ("participation", "roadmap")
+        ]
+        assert done.stderr == b""
+    assert fingerprint(tmp_path / "1") == fingerprint(tmp_path / "2")
+
+
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
 def test_the_same_moment_gives_the_same_bytes(city, tmp_path, suffix):
     for number, seed in enumerate("12"):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,27 @@ def test_ledgers_of_a_run_that_is_stopped_are_whole(many, tmp_path):
     assert run("verify", folder).exit_code == 0
     assert run("mark", folder).exit_code == 0
     assert run("verify", folder).exit_code == 0
+
+
+@on_linux
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_forms_that_are_made_when_a_run_is_stopped_are_whole(tmp_path, jobs):
+    table = tmp_path / "cities.csv"
+    names = "".join(f"City {number}\n" for number in range(400))
+    table.write_text(f"city\n{names}", encoding="utf-8")
+    assert run("init", tmp_path, "--cities", table, "--cohort", "3").exit_code == 0
+    cities, forms = sorted((tmp_path / "cohort-3").iterdir()), tmp_path / "forms"
+    words = [TWINNING, "generate", *cities, "--to", forms, "--jobs", str(jobs)]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
+    wait_for(lambda: len(list(forms.glob("*"))) > 10, seconds=60)
+    os.kill(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (130, b"twinning: stopped\n")
+    wait_for(lambda: not members(process.pid), seconds=2)
+    made = sorted(forms.iterdir())
+    assert 10 < len(made) < 5 * len(cities)
+    assert {path.suffix for path in made} == {".docx", ".xlsx"}
+    for path in made:
+        with zipfile.ZipFile(path) as form:
+            assert form.testzip() is None
