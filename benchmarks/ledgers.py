@@ -56,6 +56,7 @@ by = "City coordinator"
 """
 
 Fact = Mapping[str, Any]
+Size = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +175,16 @@ def cost(*words: object) -> Cost:
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 2**10)
 
 
-def table(command: str, sizes: Sequence[tuple[int, int]], folders: Mapping[tuple[int, int], Path]) -> str:
+def table(command: str, sizes: Sequence[Size], folders: Mapping[Size, Path], rounds: int = ROUNDS) -> str:
     """Lines of a Markdown table: each size measured in turn, round by round; ratios are of the same round."""
-    rounds = [[cost(command, folders[size]) for size in sizes] for _ in range(ROUNDS)]
+    found = [[cost(command, folders[size]) for size in sizes] for _ in range(rounds)]
     lines = [
         f"| {command} | wall s | cpu s | MiB | entries, ratio | cpu, ratio |",
         "|---|--:|--:|--:|--:|--:|",
     ]
     for n, (cities, entries) in enumerate(sizes):
-        took = [costs[n] for costs in rounds]
-        ratio = median(costs[n].cpu / costs[0].cpu for costs in rounds)
+        took = [costs[n] for costs in found]
+        ratio = median(costs[n].cpu / costs[0].cpu for costs in found)
         lines.append(
             f"| {cities:,} cities × {entries} | {median(c.wall for c in took):.2f} "
             f"| {median(c.cpu for c in took):.2f} | {max(c.peak for c in took):.0f} "

@@ -82,8 +82,9 @@ def _broken(broken: ledger.Broken) -> Flaw:
 
 def _files(folder: Path, entries: Sequence[Entry]) -> Iterator[Flaw]:
     """The files that the ledger names last and that are there no more, or are others."""
-    last = {str(e["file"]): e for e in _checked(entries)}
-    counts = {str(e.get("output")): str(e["file"]) for e in _checked(entries) if e.get("counts") is True}
+    checked = _checked(entries)
+    last = {str(e["file"]): e for e in checked}
+    counts = {str(e.get("output")): str(e["file"]) for e in checked if e.get("counts") is True}
     for name, entry in last.items():
         digest = _hash(folder / name)
         if digest is None and counts.get(str(entry.get("output"))) == name and entry.get("counts") is True:
@@ -92,13 +93,12 @@ def _files(folder: Path, entries: Sequence[Entry]) -> Iterator[Flaw]:
             yield Flaw(name, f"the file is another one than that of {_when(entry)}", RECHECK)
 
 
-def _checked(entries: Iterable[Entry]) -> Iterator[Entry]:
+def _checked(entries: Iterable[Entry]) -> list[Entry]:
     """The entries on files; a name that leads out of the folder is none that we wrote."""
-    for entry in entries:
-        name, digest = entry.get("file"), entry.get("sha256")
-        ours = isinstance(name, str) and isinstance(digest, str) and Path(name).name == name
-        if entry.get("kind") == "checked" and ours:
-            yield entry
+    on_files = (entry for entry in entries if entry.get("kind") == "checked")
+    found = [e for e in on_files if isinstance(e.get("file"), str) and isinstance(e.get("sha256"), str)]
+    names = {name for name in {e["file"] for e in found} if Path(name).name == name}
+    return [entry for entry in found if entry["file"] in names]
 
 
 def _when(entry: Entry) -> str:

@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.model import City
-from pipeline.programme import Programme
+
+if TYPE_CHECKING:
+    from pipeline.programme import Programme
 
 LONGEST = 200  # characters of a name; it stands on the cover of a form
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")

@@ -10,13 +10,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.ledger import NAME as LEDGER
 from pipeline.model import City, Note
-from pipeline.programme import Programme
 from pipeline.submissions.city import city_of, unknown_to
+
+if TYPE_CHECKING:
+    from pipeline.programme import Programme
 
 CITY_FILE = "submission.toml"
 LIMITS = Limits(file_bytes=64 * 2**10)  # of submission.toml, which takes half a page

@@ -8,14 +8,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.model import City
-from pipeline.programme import Programme
 from pipeline.submissions.city import KEYS, city_of, unknown_to
 from pipeline.submissions.folders import CITY_FILE
+
+if TYPE_CHECKING:
+    from pipeline.programme import Programme
 
 # `city` must be there; the other columns may be left out, and their cells left blank
 COLUMNS = {key.replace(".", "_"): key for key in KEYS}
