@@ -66,10 +66,12 @@ def _jobs(
             "name another one with --to"
         )
     jobs = list(_active(work, programme, folder))
-    for number, (_, path) in enumerate(jobs):
+    seen: set[Path] = set()
+    for _, path in jobs:
         free(path, force)
-        if any(path == other for _, other in jobs[:number]):
+        if path in seen:
             raise UsageError(f"two letters would be {path}; write them one cohort at a time")
+        seen.add(path)
     return jobs
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,12 +139,14 @@ def _prepare(
             say(f"{folder}: no valid document to review", err=True)
         home = to or folder / "reviews"
         jobs += [(what, home / f"{city.slug}-{what.file.output}-review.{suffix}") for what in found]
-    for number, (_, path) in enumerate(jobs):
+    seen: set[Path] = set()
+    for _, path in jobs:
         free(path, force)
         if path.is_symlink() or path.parent.is_symlink():  # a city must not choose what we write to
             raise UsageError(f"{path} leads to another place; take the link away first")
-        if any(path == other for _, other in jobs[:number]):
+        if path in seen:
             raise UsageError(f"two sheets would be {path}; make them one city at a time")
+        seen.add(path)
     for what, path in progress(jobs, len(jobs), "Making sheets"):
         if not dry_run:
             write_new(path, desk.prepare(programme, known, what, suffix, moment), force)
@@ -183,10 +186,11 @@ def _take(
 
     code = 0
     bench = desk.Desk(programme, moment.date())
+    cities = _Cities(where, programme) if where else None
     try:
         for path in progress(paths, len(paths), "Reading sheets"):
             try:
-                code = max(code, _take_one(bench, path, where, dry_run, moment))
+                code = max(code, _take_one(bench, path, cities, dry_run, moment))
             except (TwinningError, OSError) as stopped:  # one sheet does not keep the others from the record
                 click.echo(f"twinning: {one_line(stopped)}", err=True)
                 code = 2
@@ -195,7 +199,7 @@ def _take(
     return code
 
 
-def _take_one(bench: Desk, path: Path, where: Path | None, dry_run: bool, moment: datetime) -> int:
+def _take_one(bench: Desk, path: Path, cities: _Cities | None, dry_run: bool, moment: datetime) -> int:
     from pipeline import desk, reviews, submissions
 
     programme = bench.programme
@@ -203,9 +207,10 @@ def _take_one(bench: Desk, path: Path, where: Path | None, dry_run: bool, moment
     if taken.data is None:
         _show(programme, taken, moment)
         return 1
-    folder = _folder(taken, path, where, programme)
+    folder = cities.folder(taken) if cities else _folder(taken, path, programme)
     if folder is None:
-        _show(programme, bench.without_folder(taken, f"in {where or path.parent}"), moment)
+        place = cities.where if cities else path.parent
+        _show(programme, bench.without_folder(taken, f"in {place}"), moment)
         return 1
     city = submissions.read_city(folder, programme)
     shelf = reviews.read(folder, programme)
@@ -236,26 +241,38 @@ def _hold(folder: Path, fields: dict[str, Any], programme: Programme, moment: da
     findings.tell("Waived", new)
 
 
-def _folder(taken: Taken, path: Path, where: Path | None, programme: Programme) -> Path | None:
-    """The folder of the city that a sheet names: where one says, or where the sheet lies."""
-    for folder in _candidates(path, where):
+class _Cities:
+    """The cities below the folder that --in names, looked for once for all sheets."""
+
+    def __init__(self, where: Path, programme: Programme) -> None:
+        self.where = where
+        self._programme = programme
+
+    def folder(self, taken: Taken) -> Path | None:
+        """The folder of the city that a sheet names; raises UsageError if there is no city at all."""
+        return self._folders.get((taken.city, taken.cohort))
+
+    @cached_property
+    def _folders(self) -> Mapping[tuple[str, str], Path]:
         from pipeline import submissions
 
-        city = submissions.open_folder(folder, programme).city
-        if city and city.slug == taken.city and city.cohort == taken.cohort:
-            return folder
-    return None
+        found: dict[tuple[str, str], Path] = {}
+        for folder in submissions.find(self.where):
+            city = submissions.open_folder(folder, self._programme).city
+            if city:
+                found.setdefault((city.slug, city.cohort), folder)
+        return found
 
 
-def _candidates(path: Path, where: Path | None) -> Iterator[Path]:
+def _folder(taken: Taken, path: Path, programme: Programme) -> Path | None:
+    """The folder in which a sheet lies, if it is that of the city that it names."""
     from pipeline import submissions
 
-    if where is not None:
-        yield from submissions.find(where)
-        return
-    yield from (
-        folder for folder in (path.parent, path.resolve().parent.parent) if submissions.is_city(folder)
-    )
+    for folder in (path.parent, path.resolve().parent.parent):
+        city = submissions.open_folder(folder, programme).city if submissions.is_city(folder) else None
+        if city and (city.slug, city.cohort) == (taken.city, taken.cohort):
+            return folder
+    return None
 
 
 def _checked(folder: Path, programme: Programme, moment: datetime) -> CityResult:
