@@ -1,6 +1,7 @@
 """`python -m benchmarks [GOAL …]`: measure all goals, or these, and print how each of them stands.
 
-`python -m benchmarks profile` prints where reading and checking spend their time instead.
+`python -m benchmarks peers` measures other programs on the same work; `python -m benchmarks profile` prints
+where reading and checking spend their time.
 """
 
 from __future__ import annotations
@@ -12,45 +13,56 @@ from pathlib import Path
 
 import click
 
-from benchmarks.goals import GOALS, Goal
+from benchmarks import peers
+from benchmarks.goals import GOALS
 from benchmarks.machine import machine
 from benchmarks.profile import profiles
-from benchmarks.running import FailedError
+from benchmarks.running import ROOT, FailedError
 from benchmarks.scale import QUICK, Scale
-from benchmarks.table import Line, as_json, text
+from benchmarks.table import MISSED, Line, as_json, markdown, text, with_table
 
-PROFILE = "profile"
-WORDS = click.Choice([*(str(goal.number) for goal in GOALS), PROFILE])
+PROFILE, PEERS = "profile", "peers"
+WORDS = click.Choice([*(str(goal.number) for goal in GOALS), PEERS, PROFILE])
 PROFILED = 40  # submissions
+DOCS = ROOT / "docs" / "speed.md"
 
 
 @click.command()
-@click.argument("words", metavar="[GOAL]... | profile", nargs=-1, type=WORDS)
+@click.argument("words", metavar="[GOAL | peers | profile]...", nargs=-1, type=WORDS)
 @click.option("--rounds", type=click.IntRange(1), help="Rounds of each comparison.  [default: 7, quick 1]")
 @click.option("--quick", is_flag=True, help="A smoke run with few submissions; its figures mean nothing.")
 @click.option("--json", "to", type=click.Path(dir_okay=False, path_type=Path), help="Also write them here.")
+@click.option("--docs", is_flag=True, help="Also put them into docs/speed.md, in place of those there.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when a bar is missed.")
-def main(words: Sequence[str], rounds: int | None, quick: bool, to: Path | None, strict: bool) -> None:
-    """Measure the goals for speed, and print how each of them stands; or where checking spends its time.
+def main(
+    words: Sequence[str], rounds: int | None, quick: bool, to: Path | None, docs: bool, strict: bool
+) -> None:
+    """Measure all goals for speed, or these, and print how each of them stands.
 
-    Exit code 0 also when a bar is missed, unless --strict is given; 2 when something could not be run.
+    `peers` measures other programs on the same work, as far as they are installed. `profile` prints where
+    reading and checking spend their time.
+
+    Exit code 0 also when a bar is missed, unless --strict is given; 1 when something could not be run.
     """
     scale = QUICK if quick else Scale()
     scale = replace(scale, rounds=rounds or scale.rounds)
     if PROFILE in words:
         print_profiles(scale)
         return
-    chosen = [goal for goal in GOALS if not words or str(goal.number) in words]
     try:
-        lines = [line for goal in chosen for line in measured(goal, scale)]
+        lines = list(figures(words, scale))
     except FailedError as failed:
         raise click.ClickException(str(failed)) from failed
-    facts = machine()
+    facts = {**machine(), "rounds": str(scale.rounds)} | ({"quick": "figures mean nothing"} if quick else {})
     click.echo(text(lines))
     click.echo("\n" + "\n".join(f"{name}: {value}" for name, value in facts.items()))
     if to:
         to.write_text(as_json(lines, facts), encoding="utf-8")
-    sys.exit(1 if strict and any(line.verdict == "missed" for line in lines) else 0)
+    if docs:
+        DOCS.write_text(
+            with_table(DOCS.read_text(encoding="utf-8"), markdown(lines, facts)), encoding="utf-8"
+        )
+    sys.exit(1 if strict and any(line.verdict == MISSED for line in lines) else 0)
 
 
 def print_profiles(scale: Scale) -> None:
@@ -59,11 +71,16 @@ def print_profiles(scale: Scale) -> None:
         click.echo(f"{stage}\n")
 
 
-def measured(goal: Goal, scale: Scale) -> Iterator[Line]:
-    """The figures of one goal; says on stderr what is being measured, as it may take minutes."""
-    click.echo(f"goal {goal.number}: {goal.title}", err=True)
-    for what, seen in goal.measure(scale):
-        yield Line(goal.number, what, seen, goal.bars.get(what))
+def figures(words: Sequence[str], scale: Scale) -> Iterator[Line]:
+    """The figures asked for, or all; says on stderr what is being measured, as it may take minutes."""
+    for goal in GOALS:
+        if not words or str(goal.number) in words:
+            click.echo(f"goal {goal.number}: {goal.title}", err=True)
+            for what, seen in goal.measure(scale):
+                yield Line(str(goal.number), what, seen, goal.bars.get(what))
+    if not words or PEERS in words:
+        click.echo(f"peers; not installed: {', '.join(peers.missing()) or 'none'}", err=True)
+        yield from (Line(PEERS, what, seen) for what, seen in peers.measured(scale))
 
 
 if __name__ == "__main__":

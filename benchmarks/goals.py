@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from benchmarks import checking, making, many, refusing, starting
+from benchmarks import checking, making, many, recording, refusing, starting
 from benchmarks.ratios import Bar, Seen
 from benchmarks.scale import Scale
 
@@ -72,4 +72,14 @@ GOALS = (
     Goal(8, "--help", {starting.HELP: Bar(1.25)}, starting.help_),
     Goal(9, "broken submissions cost no more than valid ones", {checking.BROKEN: Bar(1.15)}, checking.broken),
     Goal(10, "a second check of an unchanged folder", {many.AGAIN: Bar(0.15)}, many.again),
+    Goal(
+        11,
+        "the board over 2,000 cities with 50 entries each, and verifying them",
+        {
+            recording.SECONDS: Bar(5, "s"),
+            recording.MEMORY: Bar(200, "MiB"),
+            recording.LINEAR: Bar(1.20),
+        },
+        recording.board,
+    ),
 )

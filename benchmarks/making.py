@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from benchmarks import store
 from benchmarks.cities import cities
 from benchmarks.memory import peak
 from benchmarks.ratios import Seen, ratio, spread
-from benchmarks.running import Command, Costs, compared, in_turn, knows, run, scratch, script, twinning
+from benchmarks.running import Command, compared, further, in_turn, knows, run, scratch, script, twinning
 from benchmarks.scale import Scale
 from pipeline.generate import generate
 from pipeline.model import City
@@ -44,14 +44,14 @@ def packs(scale: Scale) -> Found:
     """Many packs, of one process and as called by default, against what cannot be left out of the work."""
     commands = {
         "floor": script("floors/deflate.py", _differing(scale.many)),
-        "one job": _generate(scale.many, one_job=True),
-        "default": _generate(scale.many, one_job=False),
+        "one job": generate_command(scale.many, one_job=True),
+        "default": generate_command(scale.many, one_job=False),
     }
     costs = in_turn(commands, scale.rounds)
     yield AGAINST_FLOOR, compared(costs, "one job", "floor", f"{scale.many} packs of five forms")
     yield AS_CALLED, compared(costs, "default", "floor")
     yield from _against_loop(scale)
-    few, many = (peak(_generate(count, one_job=True)) for count in (scale.few, scale.many))
+    few, many = (peak(generate_command(count, one_job=True)) for count in (scale.few, scale.many))
     note = f"{few.resident:.0f} and {many.resident:.0f} MiB"
     yield FLAT, Seen(spread([many.resident / few.resident]), note=note)
 
@@ -62,40 +62,32 @@ def _against_loop(scale: Scale) -> Found:
     commands = {
         "start of loop": _loop(start),
         "loop": _loop(scale.few),
-        "few": _generate(scale.few, one_job=True),
-        "many": _generate(scale.many, one_job=True),
+        "few": generate_command(scale.few, one_job=True),
+        "many": generate_command(scale.many, one_job=True),
     }
     costs = in_turn(commands, scale.rounds)
-    loop = _slope(costs["start of loop"], costs["loop"], scale.few - start)
-    ours = _slope(costs["few"], costs["many"], scale.many - scale.few)
+    loop = further(costs["start of loop"], costs["loop"], scale.few - start)
+    ours = further(costs["few"], costs["many"], scale.many - scale.few)
     yield PER_PACK, Seen(ratio(loop.wall, ours.wall), ratio(loop.cpu, ours.cpu))
     yield WITH_START, compared(costs, "loop", "few", f"{scale.few} packs")
 
 
-def _slope(short: Costs, long: Costs, packs: int) -> Costs:
-    """Seconds per further pack, round by round."""
-
-    def each(less: list[float], more: list[float]) -> list[float]:
-        return [(above - below) / packs for below, above in zip(less, more, strict=True)]
-
-    return Costs(each(short.wall, long.wall), each(short.cpu, long.cpu))
-
-
-def _generate(count: int, one_job: bool) -> Command:
-    """`twinning generate` of all forms for so many cities, into a folder that is empty each time."""
-    out = Path(scratch(f"packs-{count}-{one_job}"))
-    folders = sorted(path.parent for path in _cities(count).glob("*/submission.toml"))
+def generate_command(count: int, one_job: bool, outputs: Sequence[str] = ()) -> Command:
+    """`twinning generate` for so many cities, into a folder emptied before; of these outputs, or all."""
+    out = Path(scratch("-".join(("packs", str(count), str(one_job), *outputs))))
+    folders = sorted(path.parent for path in blank_cities(count).glob("*/submission.toml"))
     jobs = ("--jobs", "1") if one_job and knows("generate", "--jobs") else ()
-    command = twinning("generate", *folders, "--to", out, *jobs)
+    named = [word for output in outputs for word in ("--output", output)]
+    command = twinning("generate", *folders, "--to", out, *jobs, *named)
     return Command(command.words, before=lambda: shutil.rmtree(out, ignore_errors=True))
 
 
 def _loop(count: int) -> Command:
     """The plain script for as many cities, from templates that are our own forms with tags in them."""
-    return script("plain/make.py", _templates(), _cities(count), scratch(f"loop-{count}"))
+    return script("plain/make.py", templates(), blank_cities(count), scratch(f"loop-{count}"))
 
 
-def _cities(count: int) -> Path:
+def blank_cities(count: int) -> Path:
     """A folder with so many cities that have no form yet."""
     folder = Path(scratch(f"cities-{count}"))
     for city in cities(count):
@@ -106,7 +98,8 @@ def _cities(count: int) -> Path:
 
 
 @cache
-def _templates() -> Path:
+def templates() -> Path:
+    """A folder with our own forms as templates: tags stand where a city's facts do."""
     folder = Path(scratch("templates"))
     folder.mkdir()
     for output in store.definition().outputs:
@@ -117,7 +110,7 @@ def _templates() -> Path:
 
 def _differing(count: int) -> Path:
     """A folder with the parts of all packs that are not the same in every city, unpacked."""
-    command = _generate(count, one_job=True)
+    command = generate_command(count, one_job=True)
     run(command)
     made = sorted(Path(scratch(f"packs-{count}-True")).iterdir())
     folder = Path(scratch(f"parts-{count}"))

@@ -78,6 +78,15 @@ def compared(costs: Mapping[str, Costs], upper: str, lower: str, note: str = "")
     return Seen(ratio(one.wall, other.wall), ratio(one.cpu, other.cpu), note=note)
 
 
+def further(short: Costs, long: Costs, count: int) -> Costs:
+    """What each of `count` further pieces of work costs that only the long command has to do."""
+
+    def each(less: list[float], more: list[float]) -> list[float]:
+        return [(above - below) / count for below, above in zip(less, more, strict=True)]
+
+    return Costs(each(short.wall, long.wall), each(short.cpu, long.cpu))
+
+
 def run(command: Command) -> tuple[float, float]:
     """Seconds on the clock, and of the processors with all processes that were waited for.
 

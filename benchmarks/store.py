@@ -18,6 +18,8 @@ from pathlib import Path
 from benchmarks.cities import OUTPUTS, Invented, cities
 from pipeline import programme
 from pipeline.programme import Programme
+from pipeline.rules import Rules
+from pipeline.rules import load as load_rules
 from pipeline.submissions import read_city
 from tests.samples import form_saying
 
@@ -39,6 +41,12 @@ def one_kind(count: int, broken: bool) -> Path:
 def definition() -> Programme:
     """The shipped definition."""
     return programme.load()
+
+
+@cache
+def rules() -> Rules:
+    """Its rules, which work out the calculated answers; for one thread."""
+    return load_rules(definition())
 
 
 @cache
@@ -83,7 +91,7 @@ def _write(city: Invented) -> None:
         (folder / "submission.toml").write_text(city.about(), encoding="utf-8")
         known = read_city(folder)
         for output, suffix in OUTPUTS.items():
-            form = form_saying(city.record(output), definition(), output, suffix, known)
+            form = form_saying(city.record(output), definition(), rules(), output, suffix, known)
             (folder / f"{output}.{suffix}").write_bytes(form)
         final.parent.mkdir(exist_ok=True)
         if not final.exists():  # another run may have been faster

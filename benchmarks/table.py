@@ -8,14 +8,16 @@ from dataclasses import asdict, dataclass
 
 from benchmarks.ratios import Bar, Seen, Spread
 
+HOLDS, MISSED = "holds", "missed"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # in a page, around what is written anew
 HEADS = ("goal", "what", "median", "lowest–highest", "of processors", "bar", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure of a goal; without a bar it lies beside the others for comparison."""
+    """One figure of a goal, by its number, or of other programs; without a bar it is there to compare."""
 
-    goal: int
+    goal: str
     what: str
     seen: Seen
     bar: Bar | None = None
@@ -25,7 +27,7 @@ class Line:
         """Whether the bar holds, in a word; nothing without a bar."""
         if self.bar is None:
             return ""
-        return "holds" if self.bar.holds(self.seen.value) else "missed"
+        return HOLDS if self.bar.holds(self.seen.value) else MISSED
 
 
 def cells(line: Line) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ def cells(line: Line) -> tuple[str, ...]:
     processors = number(seen.cpu.median, seen.unit) if seen.cpu else ""
     bar = str(line.bar) if line.bar else ""
     return (
-        str(line.goal),
+        line.goal,
         what,
         number(seen.value.median, seen.unit),
         _range(seen.value),
@@ -57,6 +59,15 @@ def markdown(lines: Iterable[Line], facts: Mapping[str, str]) -> str:
     rows = [HEADS, ("--:", "---", "--:", "--:", "--:", "---", "---"), *map(cells, lines)]
     on = ", ".join(f"{name} {value}" for name, value in facts.items())
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + f"\n\nMeasured on: {on}.\n"
+
+
+def with_table(page: str, table: str) -> str:
+    """A page with what stands between BEGIN and END replaced; raises ValueError when they are not there."""
+    before, _, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise ValueError("the page has no place for figures")
+    return f"{before}{BEGIN}\n{table}{END}{after}"
 
 
 def as_json(lines: Sequence[Line], facts: Mapping[str, str]) -> str:

@@ -6,15 +6,16 @@ import sys
 
 import pytest
 
-from benchmarks import checking, store
+from benchmarks import checking, peers, store
+from benchmarks.__main__ import DOCS
 from benchmarks.cities import cities
 from benchmarks.goals import GOALS
 from benchmarks.ratios import Bar, Seen, spread
-from benchmarks.table import Line, markdown, text
+from benchmarks.table import BEGIN, END, Line, markdown, text, with_table
 from tests.samples.checking import check
 from tests.shipped import ROOT
 
-FIGURE = Line(1, "check / F2", Seen(spread([1.5, 2.5, 2.1]), spread([1.9])), Bar(2.0))
+FIGURE = Line("1", "check / F2", Seen(spread([1.5, 2.5, 2.1]), spread([1.9])), Bar(2.0))
 
 
 def test_every_goal_has_a_bar():
@@ -28,6 +29,20 @@ def test_a_missed_bar_is_said():
     assert "| at most 2 × | missed |" in markdown([FIGURE], {"python": "3"})
 
 
+def test_a_page_gets_new_figures_and_keeps_the_rest():
+    page = f"before {BEGIN}\nold\n{END} after"
+    assert with_table(page, "new\n") == f"before {BEGIN}\nnew\n{END} after"
+    with pytest.raises(ValueError, match="no place"):
+        with_table("before", "new")
+
+
+def test_the_page_on_speed_has_a_place_for_figures_and_names_every_goal():
+    page = DOCS.read_text(encoding="utf-8")
+    assert with_table(page, "") != page
+    assert all(f"| {goal.number} | {goal.title} |" in page for goal in GOALS)
+    assert all(peer.name in page for peer in peers.PEERS)
+
+
 @pytest.mark.slow
 def test_all_goals_are_measured_from_end_to_end(tmp_path):
     figures = tmp_path / "figures.json"
@@ -35,7 +50,7 @@ def test_all_goals_are_measured_from_end_to_end(tmp_path):
     subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
     found = json.loads(figures.read_text(encoding="utf-8"))
     measured = {(figure["goal"], figure["what"]) for figure in found["figures"]}
-    assert {(goal.number, bar) for goal in GOALS for bar in goal.bars} <= measured
+    assert {(str(goal.number), bar) for goal in GOALS for bar in goal.bars} <= measured
     assert found["machine"]["python"]
 
 

@@ -23,6 +23,7 @@ from pipeline.forms import FORMATS
 from pipeline.generate import generate
 from pipeline.model import City
 from pipeline.programme import Programme
+from pipeline.rules import Rules
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -76,17 +77,18 @@ def content(sample: Sample) -> dict[str, Any]:
 def build(sample: Sample, programme: Programme) -> bytes:
     """The sample file: the city's form, made on a fixed day, with its content filled in."""
     city = submissions.read_city(sample.path.parent)
-    return form_saying(content(sample), programme, sample.output, sample.suffix, city)
+    known = rules.load(programme)
+    return form_saying(content(sample), programme, known, sample.output, sample.suffix, city)
 
 
-def form_saying(said: Mapping[str, Any], programme: Programme, output: str, suffix: str, city: City) -> bytes:
+def form_saying(
+    said: Mapping[str, Any], programme: Programme, known: Rules, output: str, suffix: str, city: City
+) -> bytes:
     """A city's form, made on a fixed day, with these answers and the results that follow from them."""
     blank = generate(programme, output, suffix, city, WHEN)
     form = _typed_over(programme.form(output), said)  # what is typed over shows no result of ours
     filled = FORMATS[suffix].fill(blank, form, said)
-    return FORMATS[suffix].fill(
-        filled, form, dict(results(form, said, rules.load(programme).compute(form, said)))
-    )
+    return FORMATS[suffix].fill(filled, form, dict(results(form, said, known.compute(form, said))))
 
 
 def patched(record: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
