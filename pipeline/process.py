@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, partial
@@ -29,6 +30,7 @@ from pipeline.extract import Extraction
 from pipeline.generate import is_untouched
 from pipeline.isolation import extract
 from pipeline.judgement import judged
+from pipeline.kept import Store
 from pipeline.messages import About, Place, Words
 from pipeline.model import (
     City,
@@ -53,11 +55,15 @@ UNFORESEEN = "unforeseen"  # a file that made the check itself fail
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The same for every city of a run: the definition's folder, the date, and whether files are drafts."""
+    """The same for every city of a run: the definition's folder, the date, and whether files are drafts.
+
+    Without `records` the results leave out what the files say; few who look at them ask for it.
+    """
 
     home: Path
     today: date
     draft: bool = False
+    records: bool = True
 
 
 def run(work: Sequence[Task], setting: Setting, executor: Executor | None = None) -> Iterator[CityResult]:
@@ -65,13 +71,52 @@ def run(work: Sequence[Task], setting: Setting, executor: Executor | None = None
     return workers.in_order(executor, partial(_checked, setting), work)
 
 
-def _checked(setting: Setting, task: Task) -> CityResult:
-    return check_city(task, setting)
+@contextmanager
+def results(
+    work: Sequence[Task], setting: Setting, jobs: int | None, store: Store | None
+) -> Iterator[Iterator[CityResult]]:
+    """The same from as many processes as `jobs` says, or as seems fit, which end with the block.
+
+    What a store holds is taken from there, and what it does not is kept in it.
+    """
+    keys = [store.key(task) if store else "" for task in work]
+    held = [store is not None and store.holds(key) for key in keys]
+    missing = [(task, key) for task, key, is_held in zip(work, keys, held, strict=True) if not is_held]
+    if missing:
+        ready(setting.home)
+    with workers.processes(workers.number(jobs, len(missing))) as executor:
+        made = workers.in_order(executor, partial(_made, setting, store), missing)
+        taken = zip(work, keys, held, strict=True)
+        yield (_taken(setting, store, task, key) if is_held else next(made) for task, key, is_held in taken)
+    if store and missing:
+        store.tidy()
 
 
 def ready(home: Path) -> None:
     """Load a definition, so that processes copied from this one find it loaded."""
     _definition(home)
+
+
+def _taken(setting: Setting, store: Store | None, task: Task, key: str) -> CityResult:
+    """What the store holds, or, if that is gone or damaged since, what a check says."""
+    kept = store.get(key) if store else None
+    return kept or _made(setting, store, (task, key))
+
+
+def _made(setting: Setting, store: Store | None, named: tuple[Task, str]) -> CityResult:
+    """What a check says; kept for the next time unless a file was changed meanwhile."""
+    task, key = named
+    result = _checked(setting, task)
+    if store and key and store.key(task) == key:
+        store.put(key, result)
+    return result
+
+
+def _checked(setting: Setting, task: Task) -> CityResult:
+    result = check_city(task, setting)
+    if setting.records:
+        return result
+    return replace(result, files=tuple(replace(file, record=None) for file in result.files))
 
 
 def definition(home: Path) -> Programme:

@@ -50,6 +50,7 @@ def tour(tmp_path_factory):
         "PATH": f"{here}:{os.environ['PATH']}",
         "HOME": str(home),
         "TMPDIR": str(home),
+        "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")),
         "LANG": "C",
     }
     script = "".join(f"{step}\necho '{CODE}' $?\n" for step in steps())

@@ -12,6 +12,7 @@ from pipeline.cli.options import (
     FILE,
     FOLDER,
     PATH,
+    cache_option,
     existing,
     force_option,
     jobs_option,
@@ -50,6 +51,7 @@ FAIL_ON = ("error", "warning", "never")
 )
 @click.option("--draft", is_flag=True, help="Judge what is there; list what is still to fill in.")
 @jobs_option
+@cache_option
 @force_option
 @programme_option
 @click.pass_context
@@ -63,6 +65,7 @@ def check(
     fail_on: str,
     draft: bool,
     jobs: int | None,
+    anew: bool,
     force: bool,
     home: Path | None,
 ) -> None:
@@ -80,7 +83,7 @@ def check(
     """
     wanted = (Wanted(format_, to), *also)
     with or_say_so(wanted, force, paths):
-        results = _checked(wanted, paths, copies, force, draft, jobs, home)
+        results = _checked(wanted, paths, copies, force, draft, jobs, anew, home)
     ctx.exit(1 if any(_fails(result, fail_on) for result in results) else 0)
 
 
@@ -91,10 +94,11 @@ def _checked(
     force: bool,
     draft: bool,
     jobs: int | None,
+    anew: bool,
     home: Path | None,
 ) -> Sequence[CityResult]:
     """Check, give out the reports, and write the copies with remarks."""
-    from pipeline import process, workers
+    from pipeline import kept, process
     from pipeline.cli.remarks import plan, write
     from pipeline.reports.text import summary
     from pipeline.tasks import tasks
@@ -105,10 +109,10 @@ def _checked(
     moment = now()
     work = tasks(paths)
     planned = plan(copies, work, force) if copies else {}
-    setting = process.Setting(programme.home, moment.date(), draft)
-    process.ready(programme.home)
-    with workers.processes(workers.number(jobs, len(work))) as executor:
-        found = process.run(work, setting, executor)
+    records = any(one.format == "html" for one in wanted)  # it shows the names of linked rows
+    setting = process.Setting(programme.home, moment.date(), draft, records)
+    store = None if anew else kept.store(programme, moment.date(), setting.draft, setting.records)
+    with process.results(work, setting, jobs, store) as found:
         results = process.gathered(progress(found, len(work), "Checking"))
     give(wanted, process.heading(programme, moment), results, force)
     if wanted[0].format != "text" or wanted[0].to:

@@ -11,6 +11,7 @@ from pipeline.cli import one_line
 from pipeline.cli.options import (
     FOLDER,
     PATH,
+    cache_option,
     existing_folders,
     jobs_option,
     load_programme,
@@ -27,6 +28,7 @@ from pipeline.errors import TwinningError, UsageError
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--receipts", type=FOLDER, help="A folder outside the cities' for a receipt of each file.")
 @jobs_option
+@cache_option
 @programme_option
 @click.pass_context
 def mark(
@@ -35,6 +37,7 @@ def mark(
     dry_run: bool,
     receipts: Path | None,
     jobs: int | None,
+    anew: bool,
     home: Path | None,
 ) -> None:
     """Check, and write what was found into each city's ledger.
@@ -46,7 +49,7 @@ def mark(
 
     Exit code 0: nothing blocks; 1: something does; 2: a ledger could not be written.
     """
-    from pipeline import process, record, workers
+    from pipeline import kept, process, record
     from pipeline.receipts import hand_out
     from pipeline.tasks import tasks
 
@@ -57,9 +60,9 @@ def mark(
     work = tasks(folders)
     _outside(receipts, [task.folder for task in work if task.folder], dry_run)
     setting = process.Setting(programme.home, moment.date())
-    process.ready(programme.home)
-    with workers.processes(workers.number(jobs, len(work))) as executor:
-        results = tuple(progress(process.run(work, setting, executor), len(work), "Checking"))
+    store = None if anew else kept.store(programme, moment.date(), setting.draft, setting.records)
+    with process.results(work, setting, jobs, store) as found:
+        results = tuple(progress(found, len(work), "Checking"))
     code = 1 if any(process.blocks(result) for result in results) else 0
     for result in results:
         try:

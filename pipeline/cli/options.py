@@ -49,6 +49,12 @@ def jobs_option(command: Command) -> Command:
     return click.option("--jobs", type=click.IntRange(1, 64), help=text)(command)
 
 
+def cache_option(command: Command) -> Command:
+    """`--no-cache`: work everything out anew, and keep nothing."""
+    text = "Check unchanged folders anew, too; neither use nor keep earlier results."
+    return click.option("--no-cache", "anew", is_flag=True, envvar="TWINNING_NO_CACHE", help=text)(command)
+
+
 def load_programme(home: Path | None) -> Programme:
     """The programme definition; imported here so that `--help` stays quick."""
     from pipeline import programme
