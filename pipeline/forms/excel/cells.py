@@ -7,7 +7,7 @@ without addresses, formulas with and without a value, error values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -116,8 +116,8 @@ def read_rows(
     Strings and looks are those that the cells point to by number. Raises Refused, which names the `part`, for
     a row that no sheet has, and for a cell that says two things.
     """
+    reading = _Reading(strings, looks, part)
     rows: dict[int, dict[int, Cell]] = {}
-    formulas: dict[str, str] = {}
     number = count = 0
     for row in elements:
         number = row_number(row, number)
@@ -126,12 +126,7 @@ def read_rows(
         if count > MOST_CELLS:
             return rows, number
         known = rows.get(number, {})
-        cells: dict[int, Cell] = {}
-        for cell in _cells(row, number, strings, looks, formulas, part):
-            before = cells.get(cell.column) or known.get(cell.column)
-            if before is not None and before != cell:  # which of the two Excel shows, nobody can know
-                raise _damaged(row, part)
-            cells[cell.column] = cell
+        cells = reading.cells(row, number, known)
         if cells:
             rows[number] = {**known, **cells} if known else cells
             count += len(cells)
@@ -152,53 +147,58 @@ def _damaged(element: etree._Element, part: str) -> Refused:
     return Refused("xml-damaged", part=part, line=str(element.sourceline or 1))
 
 
-def _cells(
-    row: etree._Element,
-    number: int,
-    strings: Sequence[str],
-    looks: Sequence[Look],
-    formulas: dict[str, str],
-    part: str,
-) -> Iterator[Cell]:
-    column, blank = 0, ""
-    for element in row.iterchildren(C):
-        ref = element.get("r")
-        if ref is not None and not len(element):
-            blank = ref  # as most cells are: where it stands only matters for one without address behind it
-            continue
-        place = position(ref or "")
-        if place is not None and place[0] != number:
-            raise _damaged(element, part)  # it stands in one row and says that it stands in another
-        column = place[1] if place else (position(blank) or (number, column))[1] + 1
-        blank = ""
-        found = _cell(element, number, column, strings, looks, formulas)
-        if found is not None:
-            yield found
+class _Reading:
+    """Reads the cells of one sheet; of formulas that cells share it keeps what the first of them says."""
 
+    def __init__(self, strings: Sequence[str], looks: Sequence[Look], part: str) -> None:
+        self.strings = strings
+        self.looks = looks
+        self.part = part
+        self.formulas: dict[str, str] = {}
 
-def _cell(
-    element: etree._Element,
-    row: int,
-    column: int,
-    strings: Sequence[str],
-    looks: Sequence[Look],
-    formulas: dict[str, str],
-) -> Cell | None:
-    inside = {child.tag: child for child in element}  # quicker than to search for each of the three
-    value = inside.get(V)
-    text = (value.text or "") if value is not None else ""
-    calculated = _formula(inside[F], formulas) if F in inside else None
-    kind = element.get("t", "n")
-    if calculated is not None and value is None and IS not in inside:
-        return Cell(row, column, "", formula=calculated, counted=False)
-    if kind == "n" or kind not in _SORTS:
-        look = _look(element.get("s", "0"), looks)
-        if text.strip():
-            return Cell(row, column, text.strip(), Sort.NUMBER, look, calculated)
-        return None if calculated is None else Cell(row, column, "", formula=calculated, counted=False)
-    if kind == "s" and _shared(text, strings) is None:
-        return Cell(row, column, "", Sort.GONE, formula=calculated)
-    return _known(row, column, _text(kind, text, inside.get(IS), strings), _SORTS[kind], calculated)
+    def cells(self, row: etree._Element, number: int, known: Mapping[int, Cell]) -> dict[int, Cell]:
+        """The cells of a row by column; `known` are those that an earlier part of the same row holds."""
+        found: dict[int, Cell] = {}
+        column, blank = 0, ""
+        for element in row.iterchildren(C):
+            ref = element.get("r")
+            if ref is not None and not len(element):
+                blank = ref  # as most cells are: it only matters for one without address behind it
+                continue
+            place = position(ref or "")
+            if place is not None and place[0] != number:
+                raise _damaged(element, self.part)  # it stands in one row and says that it stands in another
+            column = place[1] if place else (position(blank) or (number, column))[1] + 1
+            blank = ""
+            cell = self.cell(element, number, column)
+            if cell is None:
+                continue
+            before = found.get(column) or known.get(column)
+            if before is not None and before != cell:  # which of the two Excel shows, nobody can know
+                raise _damaged(row, self.part)
+            found[column] = cell
+        return found
+
+    def cell(self, element: etree._Element, row: int, column: int) -> Cell | None:
+        """The cell at that place; None for one that holds nothing."""
+        inside = {child.tag: child for child in element}  # quicker than to search for each of the three
+        value, kind = inside.get(V), element.get("t", "n")
+        text = "" if value is None else value.text or ""
+        calculated = _formula(inside[F], self.formulas) if F in inside else None
+        if calculated is not None and value is None and IS not in inside:
+            return Cell(row, column, "", formula=calculated, counted=False)
+        if kind == "n" or kind not in _SORTS:
+            text = text.strip()
+            if text:
+                look = _look(element.get("s", "0"), self.looks)
+                return Cell(row, column, text, Sort.NUMBER, look, calculated)
+            return None if calculated is None else Cell(row, column, "", formula=calculated, counted=False)
+        if kind == "s" and _shared(text, self.strings) is None:
+            return Cell(row, column, "", Sort.GONE, formula=calculated)
+        text = _text(kind, text, inside.get(IS), self.strings)
+        if not text and calculated is None:
+            return None
+        return Cell(row, column, text, _SORTS[kind], Look.NUMBER, calculated)
 
 
 def _formula(element: etree._Element, formulas: dict[str, str]) -> str:
@@ -222,11 +222,6 @@ def _text(kind: str, text: str, inline: etree._Element | None, strings: Sequence
         case "str":
             return decoded(text)
     return text
-
-
-def _known(row: int, column: int, text: str, sort: Sort, formula: str | None) -> Cell | None:
-    """The cell; None for one without text, unless a formula calculates that there is none."""
-    return Cell(row, column, text, sort, formula=formula) if text or formula is not None else None
 
 
 def _shared(index: str, strings: Sequence[str]) -> str | None:
