@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from pipeline.intake.container import Container
@@ -13,6 +14,7 @@ from pipeline.intake.relations import Relation
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+LINK_WORDS = (b"ddeLink", b"oleLink")
 LINKS = re.compile(rb"<(?:[^\s<>/:]+:)?(?:ddeLink|oleLink)[\s>/]")
 FORMULA = re.compile(
     rb"<(?:[^\s<>/:]+:)?(f|formula[12]?|definedName)(?:\s[^>]*)?(?<!/)>(.*?)</(?:[^\s<>/:]+:)?\1\s*>", re.S
@@ -26,33 +28,44 @@ STARTS = re.compile(r"(?:^|[=+\-(,;&*/<>\s@])[A-Za-z_][\w.]*\|")
 NETWORK = re.compile(
     r"(?<![\w])(?:_xl\w+\.)*(?:WEBSERVICE|FILTERXML|IMAGE|RTD|CALL|REGISTER|EXEC)\s*\(", re.I
 )
+REMEMBERED = 500  # bytes of a formula
 AUTO = "_xlnm.auto_"
 
 
 def codes(container: Container, main: str, pointers: Sequence[Relation]) -> Iterator[str]:
     """What formulas are told for; raises Refused for what starts programs, and for more than a form holds."""
     _check_book(container, main, pointers)
+    names = [name for name in container.names if name.casefold().endswith(".xml")]
+    # a file with fewer tags than it may have cells has no more cells either, so they are not counted
+    many = sum(_legible(container, name).count(b"<") for name in names) > container.limits.cells
     cells = 0
-    for name in container.names:
-        if not name.casefold().endswith(".xml"):
-            continue
+    for name in names:
         content = _legible(container, name)
-        if LINKS.search(content):
+        if any(word in content for word in LINK_WORDS) and LINKS.search(content):
             raise Refused("dde", part=name)
-        cells += _cells(content, name, container.limits, cells)
+        if many:
+            cells += _cells(content, name, container.limits, cells)
         yield from _judged(content, name)
 
 
 def _judged(content: bytes, part: str) -> Iterator[str]:
     for found in FORMULA.finditer(content):
-        if not TELLING.search(found[2]):
-            continue
-        words = NOT_TEXT.sub("", found[2].decode("utf-8", "replace"))
-        bare = QUOTED.sub(" ", html.unescape(words))
-        if STARTS.search(bare):
+        judge = _meant if len(found[2]) <= REMEMBERED else _meant.__wrapped__
+        meant = judge(found[2]) if TELLING.search(found[2]) else ""
+        if meant == "dde":
             raise Refused("dde", part=part)
-        if NETWORK.search(bare):
-            yield "formula-network"
+        if meant:
+            yield meant
+
+
+@lru_cache(maxsize=4096)
+def _meant(formula: bytes) -> str:
+    """What a formula is told or refused for; empty for nothing. Remembered, as forms have the same ones."""
+    words = NOT_TEXT.sub("", formula.decode("utf-8", "replace"))
+    bare = QUOTED.sub(" ", html.unescape(words))
+    if STARTS.search(bare):
+        return "dde"
+    return "formula-network" if NETWORK.search(bare) else ""
 
 
 def _cells(content: bytes, part: str, limits: Limits, before: int) -> int:
