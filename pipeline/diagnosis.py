@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.fields import Field, Form, Kind, Part, Section
 from pipeline.messages import counted, joined
@@ -24,6 +25,7 @@ CONTROL = "control"
 SAME = {"tag": CONTROL, "alias": CONTROL}  # two names of one thing
 WORD = ("bookmark", "code", "label")
 EXCEL = ("key", "name", "code", "label")
+ALL_WORD, ALL_EXCEL = frozenset(WORD), frozenset(EXCEL)
 # by what answers were found, the surest first
 MEANS: Mapping[str, str] = {
     "code": "codes",
@@ -56,14 +58,14 @@ class _Place:
 def diagnosis(form: Form, record: Record) -> str:
     """What was lost, how the answers were found all the same, and what to do; empty if nothing was lost."""
     lost = [note for note in record.notes if note.rule == LOST and note.pointer]
-    places = list(_places(form, record))
-    missing = Counter(anchor for _, anchor in {(p.code, anchor) for p in places for anchor in p.missing})
+    harmed = {(p.code, anchor) for p in _places(form, record, whole=False) for anchor in p.missing}
+    missing = Counter(anchor for _, anchor in harmed)
     if any(note.rule == REFUSED for note in record.notes) or not (missing or lost):
         return ""
     program = "" if record.program in ("", OURS) else record.program
     saved = f"Saved by {_VERSION.sub(_shorter, program)}: " if program else "In this file "
     said = list(_losses(missing))
-    given = [place for place in places if place.given]
+    given = [place for place in _places(form, record) if place.given]
     first = f"{joined(said)}, {_recovered(given, bool(lost))}." if said else ""
     if lost:
         names = [note.params.get("label") or note.location.label for note in lost]
@@ -75,16 +77,31 @@ def diagnosis(form: Form, record: Record) -> str:
     return saved + first + _look(given)
 
 
-def _places(form: Form, record: Record) -> Iterator[_Place]:
+def _places(form: Form, record: Record, whole: bool = True) -> Iterator[_Place]:
+    """The places of answers; those that have lost nothing only if `whole` ones are asked for."""
     excel = any(_CELL.fullmatch(place.location.ref) for place in record.places.values())
     for pointer, place in record.places.items():
-        part, field = form.find(pointer) or (None, None)
-        if part is None or field is None or not place.anchors:
+        left = _left(place.anchors)
+        if not left or (not whole and _is_whole(pointer, left, excel)):
             continue
-        left = frozenset(SAME.get(anchor, anchor) for anchor in place.anchors)
+        part, field = form.find(pointer) or (None, None)
+        if part is None or field is None:
+            continue
         made = frozenset(EXCEL) if excel else _in_word(part, field)
         given = bool(place.raw) and not (field.computed or field.fixed)
         yield _Place(field.code, made, left, place, given)
+
+
+def _is_whole(pointer: str, left: frozenset[str], excel: bool) -> bool:
+    """Whether no anchor can be missing, as in most places of most files; what was asked is then no matter."""
+    in_row = pointer.count("/") > 2  # where nobody counts on controls
+    return left >= ALL_EXCEL if excel else left >= ALL_WORD and (in_row or CONTROL in left)
+
+
+@lru_cache(maxsize=64)
+def _left(anchors: tuple[str, ...]) -> frozenset[str]:
+    """The anchors by which an answer was found; they are the same for most of a file."""
+    return frozenset(SAME.get(anchor, anchor) for anchor in anchors)
 
 
 def _in_word(part: Part, field: Field) -> frozenset[str]:

@@ -25,12 +25,12 @@ Schema = Mapping[str, Any]
 
 # both judge these alike, or they judge nothing
 ALIKE = {
-    *("type", "enum", "const", "required", "dependentRequired", "additionalProperties", "uniqueItems"),
+    *("type", "enum", "const", "required", "dependentRequired", "uniqueItems"),
     *("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
     *("title", "description", "examples", "default", "readOnly", "$comment", "$schema", "$id", "$ref"),
 }
-ONE = ("items", "contains", "not", "if", "then", "else")  # keywords that hold a schema
+ONE = ("items", "additionalProperties", "contains", "not", "if", "then", "else")  # these hold a schema
 LISTED = ("allOf", "anyOf", "oneOf")
 NAMED = ("properties", "$defs")
 TURNED = ("not", "if", "oneOf")  # what is too strict in there lets more pass outside
@@ -139,8 +139,6 @@ def _is_known(keyword: str, value: object, turned: bool) -> bool:
     """Whether what passes jsonschema-rs by this keyword also passes jsonschema."""
     if keyword == "pattern":
         return not turned and isinstance(value, str) and bool(PLAIN_PATTERN.fullmatch(value))
-    if keyword == "additionalProperties":
-        return isinstance(value, bool)
     if keyword == "items":
         return isinstance(value, Mapping)
     if keyword == "format":

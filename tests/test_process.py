@@ -1,6 +1,8 @@
 """One city from files to findings and milestones, and what decides whether anything blocks."""
 
 import pickle
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -102,3 +104,13 @@ def test_what_a_folder_holds_of_earlier_outputs():
     assert len(earlier) == 5
     assert earlier["roadmap"]["learning_objectives"][0]["lo_id"] == "LO-01"
     assert earlier["action-plan"]["actions"][0]["ac_id"] == "AC-01"
+
+
+def test_neither_the_judge_of_schemas_nor_the_checks_of_definitions_are_loaded_unasked():
+    late = ("jsonschema", "pipeline.programme.conventions", "pipeline.rules.soundness")
+    code = (
+        "import sys; from pipeline import process, programme, rules;"
+        f"rules.load(programme.load()); print(*(set({late!r}) & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout.strip(), done.returncode) == ("", 0), done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.programme.consistency import check
 from pipeline.programme.definition import Programme
 from pipeline.programme.items import (
     Cohort,
@@ -40,3 +39,10 @@ __all__ = [
     "misfit",
     "standard_home",
 ]
+
+
+def check(programme: Programme) -> tuple[Problem, ...]:
+    """All that does not fit together in a definition, see `consistency`; loaded when somebody asks."""
+    from pipeline.programme import consistency
+
+    return consistency.check(programme)

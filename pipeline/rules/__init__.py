@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import DefinitionError
 from pipeline.messages import Entry
 from pipeline.programme import Problem, Programme
-from pipeline.rules import reviewing, soundness
+from pipeline.rules.computed import Computed
 from pipeline.rules.engine import Rules
-from pipeline.rules.examples import proofs
 from pipeline.rules.files import ACROSS, FILES, GENERAL, REVIEWS, RuleFile, read
 from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
 from pipeline.rules.reviewing import decided, questions
@@ -22,6 +21,7 @@ from pipeline.rules.unsound import Unsound
 
 __all__ = [
     "Broken",
+    "Computed",
     "Example",
     "Outcome",
     "Reason",
@@ -50,6 +50,9 @@ def load(programme: Programme) -> Rules:
 
 def check(programme: Programme) -> tuple[Problem, ...]:
     """All that is wrong in the rule files: their form, expressions, what they name, and their examples."""
+    from pipeline.rules import reviewing, soundness  # only this needs them
+    from pipeline.rules.examples import proofs
+
     try:
         files = _files(programme)
     except DefinitionError as wrong:

@@ -12,14 +12,18 @@ from pipeline.rules.language import Language, NotEvaluated, Scope, Value, number
 from pipeline.rules.reads import Read
 from pipeline.rules.record import typed
 
-Computed = tuple[Part, Field]
+OneComputed = tuple[Part, Field]
 NOISE = 9  # decimal places kept; binary fractions leave dust behind them
 
 
-def computed_fields(form: Form, analysis: Analysis) -> tuple[Computed, ...]:
+class Computed(dict[str, Any]):
+    """A record's data in which every computed field has been worked out."""
+
+
+def computed_fields(form: Form, analysis: Analysis) -> tuple[OneComputed, ...]:
     """The computed fields of a form, each after those it builds on; raises DefinitionError on a circle."""
     waiting = {_path(part, field): (part, field) for part, field in form.fields() if field.computed}
-    done: list[Computed] = []
+    done: list[OneComputed] = []
     while waiting:
         ready = [at for at, one in waiting.items() if not _needs(form, one, analysis) & set(waiting)]
         if not ready:
@@ -30,13 +34,19 @@ def computed_fields(form: Form, analysis: Analysis) -> tuple[Computed, ...]:
 
 
 def compute(
-    form: Form, data: Mapping[str, Any], language: Language, analysis: Analysis, known: Mapping[str, Any]
-) -> dict[str, Any]:
+    form: Form,
+    data: Mapping[str, Any],
+    fields: tuple[OneComputed, ...],
+    language: Language,
+    known: Mapping[str, Any],
+) -> Computed:
     """The data with our own values in the computed fields; what a form says there itself is not used.
 
-    A field whose inputs are not all there is left out. `known` are the other variables that CEL sees.
+    `fields` are those of the form in their order. A field whose inputs are not all there is left out. `known`
+    are the other variables that CEL sees.
     """
-    fields = computed_fields(form, analysis)
+    if not fields:
+        return Computed(data)
     record = typed(form, data)
     for part, field in fields:
         for answers in _answers(part, record):
@@ -46,7 +56,7 @@ def compute(
         results = [_result(field, scope, row, part) for row in _answers(part, record)]
         for answers, value in zip(_answers(part, record), results, strict=True):
             answers.update({field.name: value} if value not in (None, "", []) else {})
-    return {**data, **dict(_merged(form, data, record))}
+    return Computed({**data, **dict(_merged(form, data, record))})
 
 
 def _result(field: Field, scope: Scope, row: Mapping[str, Any], part: Part) -> Value:
@@ -87,7 +97,7 @@ def _answers(part: Part, record: Mapping[str, Any]) -> list[dict[str, Any]]:
     return list(record[part.name]) if isinstance(part, Table) else [record[part.name]]
 
 
-def _needs(form: Form, one: Computed, analysis: Analysis) -> set[tuple[str, ...]]:
+def _needs(form: Form, one: OneComputed, analysis: Analysis) -> set[tuple[str, ...]]:
     part, field = one
     table = part.name if isinstance(part, Table) else ""
     return {_any_row(read) for read in analysis.places((field.computed,), form.output, table)}

@@ -12,15 +12,17 @@ from pipeline.model import Finding, Missing, Severity
 from pipeline.programme import SHEET, Programme
 from pipeline.rules import computed
 from pipeline.rules.analysis import Analysis
+from pipeline.rules.computed import Computed
 from pipeline.rules.evaluate import Records, evaluate
 from pipeline.rules.fieldrules import FieldTests, columns, leads_elsewhere
 from pipeline.rules.language import Language, Scope
 from pipeline.rules.outcome import Outcome, Reason, Waiting
-from pipeline.rules.record import typed
+from pipeline.rules.record import Typed, typed
 from pipeline.rules.rule import EVERY_OUTPUT, Example, Rule
 from pipeline.rules.situation import Situation, city_facts, variables
 from pipeline.rules.unsound import Unsound
 
+Data = Mapping[str, Any] | Typed
 ALL_SOUND: Mapping[str, Unsound] = {}
 
 
@@ -46,6 +48,7 @@ class Rules:
         self._testing = _testing(self.catalogue)
         self.analysis = Analysis(self._language, self.forms)
         self._always = variables(programme)
+        self._computed: dict[str, tuple[Form, tuple[computed.OneComputed, ...]]] = {}
 
     def only(self, name: str) -> Rules:
         """The same with no other rule than this one, which is quicker; raises KeyError if there is none."""
@@ -55,12 +58,27 @@ class Rules:
         narrowed._testing = _testing(narrowed.catalogue)
         return narrowed
 
-    def compute(self, form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
+    def compute(self, form: Form, data: Mapping[str, Any]) -> Computed:
         """The data with our own values in the computed fields, whatever the form says there itself."""
-        return computed.compute(form, data, self._language, self.analysis, self._always)
+        return computed.compute(form, data, self._computed_fields(form), self._language, self._always)
+
+    def typed(self, form: Form, data: Mapping[str, Any]) -> Typed:
+        """The data as expressions see it, for those who have it evaluated several times."""
+        return Typed(typed(form, data))
+
+    def _computed_fields(self, form: Form) -> tuple[computed.OneComputed, ...]:
+        """The form's computed fields in their order, found out once for the version that is asked about."""
+        known = self._computed.get(form.output)
+        if known is None or known[0] is not form:
+            known = self._computed[form.output] = (form, computed.computed_fields(form, self.analysis))
+        return known[1]
 
     def evaluate_fields(
-        self, form: Form, data: Mapping[str, Any], situation: Situation, unsound: Unsound | None = None
+        self,
+        form: Form,
+        data: Mapping[str, Any] | Typed,
+        situation: Situation,
+        unsound: Unsound | None = None,
     ) -> Iterator[Outcome]:
         """The rules on single fields of one record, in the order of the catalogue."""
         if not self._testing:
@@ -69,7 +87,11 @@ class Rules:
         yield from self._single(form, records, self._known(situation), lambda f: not leads_elsewhere(f))
 
     def evaluate_document(
-        self, form: Form, data: Mapping[str, Any], situation: Situation, unsound: Unsound | None = None
+        self,
+        form: Form,
+        data: Mapping[str, Any] | Typed,
+        situation: Situation,
+        unsound: Unsound | None = None,
     ) -> Iterator[Outcome]:
         """The rules on one record as a whole; those that read an unsound answer wait, and say so."""
         # a reviewer's sheet has none of what all outputs share
@@ -155,7 +177,10 @@ class Rules:
             yield from self._single(self.forms[output], records, known, left_over)
 
     def _records(
-        self, data: Mapping[str, Mapping[str, Any]], unsound: Mapping[str, Unsound], situation: Situation
+        self,
+        data: Mapping[str, Mapping[str, Any] | Typed],
+        unsound: Mapping[str, Unsound],
+        situation: Situation,
     ) -> Records:
         records = {output: typed(self.forms[output], record) for output, record in data.items()}
         return Records(records, unsound, city_facts(self._programme, situation.city))

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.fields import Field, Form, Kind, Section
 from pipeline.rules.language import number
 
+NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 
-def typed(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A record that is already as expressions see it."""
+
+    record: dict[str, Any]
+
+
+def typed(form: Form, data: Mapping[str, Any] | Typed) -> dict[str, Any]:
     """Every section and table of the form, empty if nothing is filled in; numbers strictly whole or not.
 
     What the form does not ask for is left out, and so are blank answers.
     """
+    if isinstance(data, Typed):
+        return data.record
     record: dict[str, Any] = {}
     for part in form.parts:
         value = data.get(part.name)
@@ -28,16 +40,19 @@ def typed(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
 def _answers(fields: tuple[Field, ...], answers: object) -> dict[str, Any]:
     if not isinstance(answers, Mapping):
         return {}
-    there = [(field, answers[field.name]) for field in fields if field.name in answers]
-    return {
-        field.name: _value(field.kind, value)
-        for field, value in there
-        if not (value is None or value == "" or value == [])
-    }
+    found: dict[str, Any] = {}
+    for field in fields:
+        value = answers.get(field.name)
+        if type(value) is str:  # most are
+            if value:
+                found[field.name] = value if field.kind in NUMBERS else _clean(value)
+        elif value is not None and value != []:
+            found[field.name] = _value(field.kind, value)
+    return found
 
 
 def _value(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - an answer may be of any kind, the right one or not
-    if kind is Kind.INTEGER or kind is Kind.NUMBER:
+    if kind in NUMBERS:
         return number(value, whole=kind is Kind.INTEGER)
     if isinstance(value, list | tuple):
         return [_clean(item) for item in value]
@@ -47,7 +62,7 @@ def _value(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - an answer may be of
 def _clean(value: Any) -> Any:  # noqa: ANN401
     """What the runtime can take: no half surrogate pairs, no NUL, nothing nested."""
     if isinstance(value, bool) or (isinstance(value, str) and value.isascii() and "\0" not in value):
-        return value  # most answers are plain text, and this is done for every answer many times
+        return value  # most answers are plain text
     if isinstance(value, int | float):
         return number(value, whole=isinstance(value, int))
     return str(value).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")

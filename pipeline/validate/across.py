@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.messages import Words
 from pipeline.model import City, FileResult, Finding, NotChecked, Record
 from pipeline.programme import Programme
-from pipeline.rules import Broken, Reason, Rules, Situation, Waiting
+from pipeline.rules import Broken, Computed, Reason, Rules, Situation, Waiting
 from pipeline.validate.identity import STOPPING
 from pipeline.validate.order import sorted_findings
 from pipeline.validate.worded import Worder
@@ -61,4 +61,6 @@ def _is_readable(file: FileResult) -> bool:
 def _computed(rules: Rules, output: str, file: FileResult) -> Record:
     record = file.record
     assert record is not None  # only readable files come here
+    if isinstance(record.data, Computed):  # as the check of the file by itself has left it
+        return record
     return replace(record, data=rules.compute(rules.forms[output], record.data))

@@ -147,10 +147,11 @@ def _outcomes(
     worder: Worder,
 ) -> list[Outcome]:
     """Rules on single fields first; where one finds an error, rules on the whole record wait."""
-    fields = list(rules.evaluate_fields(form, data, situation, rules.unsound(single, missing)))
+    seen = rules.typed(form, data)
+    fields = list(rules.evaluate_fields(form, seen, situation, rules.unsound(single, missing)))
     wrong = [worder.broken(outcome) for outcome in fields if isinstance(outcome, Broken)]
     unsound = rules.unsound([*single, *wrong], missing)
-    return [*fields, *rules.evaluate_document(form, data, situation, unsound)]
+    return [*fields, *rules.evaluate_document(form, seen, situation, unsound)]
 
 
 def _none_checked(rules: Rules, output: str | None, reason: str) -> Iterator[NotChecked]:

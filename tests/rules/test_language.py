@@ -93,3 +93,23 @@ def test_tree_of_a_macro(language):
 def test_a_tree_stored_otherwise_is_noticed(stored):
     with pytest.raises(ValueError, match="not known"):
         parse(stored)
+
+
+@pytest.mark.parametrize("wrong", [set(), {0}, {7, 8}, set(range(20))])
+def test_what_does_not_hold_is_found_among_many(language, wrong):
+    values = ["no" if number in wrong else "yes" for number in range(20)]
+    left = language.scope({}).unsettled("value == 'yes'", "value", values)
+    assert wrong <= set(left)
+    assert len(left) <= len(values) and (left == [] or wrong)
+    assert left == sorted(set(left))
+
+
+@pytest.mark.parametrize("text", ["value.x", "value", "value ? true : 1", "value =="])
+def test_what_cannot_be_judged_in_one_go_is_left_for_a_look_at_each(language, text):
+    assert language.scope({}).unsettled(text, "value", ["a", "b", "c", "d", "e"]) == [0, 1, 2, 3, 4]
+
+
+def test_one_that_cannot_be_judged_does_not_hide_the_others(language):
+    rows = [{"x": 1}, {"x": 1}, {}, {"x": 1}, {"x": 2}, {"x": 1}, {"x": 1}, {"x": 1}]
+    left = language.scope({"doc": {"rows": rows}}).unsettled("row.x == 1", "row", rows, "doc.rows")
+    assert {2, 4} <= set(left) and not {6, 7} & set(left)
