@@ -16,8 +16,8 @@ from pathlib import Path
 from unittest import mock
 
 from benchmarks import store
+from pipeline import batch, process, rules
 from pipeline import extract as reading
-from pipeline import process, rules
 from pipeline.extract import Given
 from pipeline.model import CityResult
 from pipeline.programme import Programme
@@ -55,7 +55,7 @@ def _read(definition: Programme, files: Sequence[Given]) -> None:
 
 
 def _check(work: Sequence[Task], setting: process.Setting) -> list[CityResult]:
-    return list(process.run(work, setting))
+    return list(batch.run(work, setting))
 
 
 def _unconfined(work: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline import process, record, standing, submissions
+from pipeline import batch, process, record, standing, submissions
 from pipeline.annotate.copies import Copy, copy_of, targets
 from pipeline.errors import UsageError
 from pipeline.generate import generate
@@ -79,7 +79,7 @@ def forms_made(jobs: Sequence[Job], paths: Sequence[Path]) -> Iterator[str]:
 def check(folder: Path, programme: Programme, moment: datetime) -> tuple[CityResult, ...]:
     """The results for all sample cities."""
     setting = process.Setting(programme.home, moment.date())
-    return tuple(process.run(tasks([folder / "submissions"]), setting))
+    return tuple(batch.run(tasks([folder / "submissions"]), setting))
 
 
 def report(folder: Path, results: Sequence[CityResult], programme: Programme, moment: datetime) -> str:

@@ -50,6 +50,8 @@ class Store:
 
     def key(self, task: Task) -> str:
         """The name of a task's result: a hash of all it is made from; empty if it is not to be kept."""
+        if task.origin:  # what lies there would have to be fetched first
+            return ""
         try:
             files = [[str(path), *_content(path, self.limits)] for path in task.files]
             place = [str(task.folder), str(task.folder.resolve())] if task.folder else []

@@ -1,13 +1,11 @@
-"""One city from files to findings and milestones: the whole flow on one page, and many cities at once."""
+"""One city from files to findings and milestones: the whole flow on one page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,6 @@ from pipeline import (
     validate,
     versions,
     waivers,
-    workers,
 )
 from pipeline.diagnosis import diagnosis
 from pipeline.errors import TwinningError
@@ -30,7 +27,6 @@ from pipeline.extract import Extraction
 from pipeline.generate import is_untouched
 from pipeline.isolation import extract
 from pipeline.judgement import judged
-from pipeline.kept import Store
 from pipeline.messages import About, Place, Words
 from pipeline.model import (
     City,
@@ -66,57 +62,9 @@ class Setting:
     records: bool = True
 
 
-def run(work: Sequence[Task], setting: Setting, executor: Executor | None = None) -> Iterator[CityResult]:
-    """Results in the order of the tasks, as they come; worked out over any executor, or without one here."""
-    return workers.in_order(executor, partial(_checked, setting), work)
-
-
-@contextmanager
-def results(
-    work: Sequence[Task], setting: Setting, jobs: int | None, store: Store | None
-) -> Iterator[Iterator[CityResult]]:
-    """The same from as many processes as `jobs` says, or as seems fit, which end with the block.
-
-    What a store holds is taken from there, and what it does not is kept in it.
-    """
-    keys = [store.key(task) if store else "" for task in work]
-    held = [store is not None and store.holds(key) for key in keys]
-    missing = [(task, key) for task, key, is_held in zip(work, keys, held, strict=True) if not is_held]
-    if missing:
-        ready(setting.home)
-    with workers.processes(workers.number(jobs, len(missing))) as executor:
-        made = workers.in_order(executor, partial(_made, setting, store), missing)
-        taken = zip(work, keys, held, strict=True)
-        yield (_taken(setting, store, task, key) if is_held else next(made) for task, key, is_held in taken)
-    if store and missing:
-        store.tidy()
-
-
 def ready(home: Path) -> None:
     """Load a definition, so that processes copied from this one find it loaded."""
     _definition(home)
-
-
-def _taken(setting: Setting, store: Store | None, task: Task, key: str) -> CityResult:
-    """What the store holds, or, if that is gone or damaged since, what a check says."""
-    kept = store.get(key) if store else None
-    return kept or _made(setting, store, (task, key))
-
-
-def _made(setting: Setting, store: Store | None, named: tuple[Task, str]) -> CityResult:
-    """What a check says; kept for the next time unless a file was changed meanwhile."""
-    task, key = named
-    result = _checked(setting, task)
-    if store and key and store.key(task) == key:
-        store.put(key, result)
-    return result
-
-
-def _checked(setting: Setting, task: Task) -> CityResult:
-    result = check_city(task, setting)
-    if setting.records:
-        return result
-    return replace(result, files=tuple(replace(file, record=None) for file in result.files))
 
 
 def definition(home: Path) -> Programme:
@@ -152,19 +100,6 @@ def check_city(task: Task, setting: Setting) -> CityResult:
         return result
     result = replace(result, chain=chain.trace(definition, _counting(files)))
     return judged(result, definition, Words(known), city, setting.today)
-
-
-def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
-    """The same results, with all files outside any city's folder under one entry at the end."""
-    cities: list[CityResult] = []
-    loose: list[CityResult] = []
-    for result in results:
-        (cities if result.folder else loose).append(result)
-    if not loose:
-        return tuple(cities)
-    files = tuple(file for result in loose for file in result.files)
-    waiting = dict.fromkeys(entry for result in loose for entry in result.not_checked)
-    return (*cities, replace(loose[0], files=files, not_checked=tuple(waiting)))
 
 
 def earlier(folder: Path, setting: Setting) -> dict[str, Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline import ledger, submissions
+from pipeline import ledger, storage, submissions
 from pipeline.errors import UsageError
 from pipeline.intake import Limits, Refused, read_once
 
@@ -40,7 +40,7 @@ class Verified:
     `flaws` are reasons to doubt the record; `notes` are not. `unread` says why the ledger could not be read.
     """
 
-    folder: Path
+    folder: Path | storage.Address
     entries: int = 0
     flaws: tuple[Flaw, ...] = ()
     notes: tuple[str, ...] = ()
@@ -60,6 +60,18 @@ def folders(paths: Sequence[Path]) -> tuple[Path, ...]:
         for folder in here:
             found.setdefault(folder.resolve(), folder)
     return tuple(found.values())
+
+
+def stored(places: Sequence[storage.Address]) -> tuple[storage.Address, ...]:
+    """The same for places on object storage; raises UsageError for one in which there is neither."""
+    found: dict[storage.Address, None] = {}
+    for place in places:
+        root = place.parent if place.name == ledger.NAME else place
+        here = storage.folders_with(root, (ledger.NAME, submissions.CITY_FILE))
+        if not here:
+            raise UsageError(f"{place}: there is no ledger and no city's folder in it")
+        found |= dict.fromkeys(here)
+    return tuple(found)
 
 
 def verify(folder: Path) -> Verified:

@@ -1,9 +1,7 @@
 """One city from files to findings and milestones, and what decides whether anything blocks."""
 
-import pickle
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +10,7 @@ import pytest
 from pipeline import process, programme, rules
 from pipeline.errors import DefinitionError
 from pipeline.model import CityResult, FileResult, Finding, NotChecked, Severity, Verdict
-from pipeline.tasks import Task, tasks
+from pipeline.tasks import Task
 from tests.samples import COHORT
 
 DEFINITION = programme.load()
@@ -62,14 +60,6 @@ def test_the_verdict_follows_from_the_errors(known, names, unfinished, verdict):
     assert process.verdict([*found, *mild], known, unfinished) is verdict
 
 
-def test_results_travel_between_processes():
-    work = tasks([COHORT])
-    here = tuple(process.run(work, SETTING))
-    assert pickle.loads(pickle.dumps(here)) == here
-    with ProcessPoolExecutor(2) as executor:
-        assert tuple(process.run(work, SETTING, executor)) == here
-
-
 def test_a_definition_that_is_wrong_stops_the_run(monkeypatch):
     def extract(*_):
         raise DefinitionError("the definition is wrong")
@@ -77,18 +67,6 @@ def test_a_definition_that_is_wrong_stops_the_run(monkeypatch):
     monkeypatch.setattr(process, "extract", extract)
     with pytest.raises(DefinitionError):
         process.check_city(Task(COHORT / "exempla"), SETTING)
-
-
-def test_files_outside_any_city_come_together_at_the_end():
-    loose = [
-        CityResult(None, files=(FileResult(name),), not_checked=(NotChecked("X", "y"),)) for name in "ab"
-    ]
-    whole = city(folder="exempla")
-    first, last = process.gathered([loose[0], whole, loose[1]])
-    assert first is whole
-    assert [file.path for file in last.files] == ["a", "b"]
-    assert last.not_checked == (NotChecked("X", "y"),)
-    assert process.gathered([whole]) == (whole,)
 
 
 def test_a_city_alone_has_milestones_and_a_single_file_has_none():

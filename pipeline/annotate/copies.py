@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline import intake
+from pipeline import intake, storage
 from pipeline.annotate import annotated, remarks
 from pipeline.intake import Refused
 from pipeline.model import FileResult, Verdict
@@ -67,12 +67,20 @@ def copy_of(file: FileResult, programme: Programme, moment: datetime) -> Copy:
     if reason:
         return Copy(None, because=reason)
     try:
-        data = intake.read_file(Path(file.path))
-    except Refused:
+        data = _read(file.path)
+    except (Refused, storage.UnfetchedError):
         return Copy(None, because=CHANGED)
     if hashlib.sha256(data).hexdigest() != file.sha256:
         return Copy(None, because=CHANGED)
     return _copy(data, file, programme, moment)
+
+
+def _read(path: str) -> bytes:
+    if not storage.is_address(path):
+        return intake.read_file(Path(path))
+    place = storage.address(path)
+    with storage.fetched(place.parent, intake.Limits(), [place.name]) as copy:
+        return intake.read_file(copy / place.name)
 
 
 def _copy(data: bytes, file: FileResult, programme: Programme, moment: datetime) -> Copy:

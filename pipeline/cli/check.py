@@ -11,27 +11,30 @@ import click
 from pipeline.cli.options import (
     FILE,
     FOLDER,
-    PATH,
+    PLACE,
     cache_option,
+    cluster_option,
     existing,
     force_option,
     jobs_option,
     load_programme,
     now,
+    on_disk,
     programme_option,
-    progress,
     say_unheld,
 )
 from pipeline.cli.reporting import FORMAT, Wanted, also_option, give, make_sure, or_say_so
+from pipeline.cli.spread import checked
 
 if TYPE_CHECKING:
     from pipeline.model import CityResult
+    from pipeline.storage import Address
 
 FAIL_ON = ("error", "warning", "never")
 
 
 @click.command(short_help="Say what is wrong in filled forms, and where.")
-@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.argument("paths", nargs=-1, required=True, type=PLACE)
 @click.option("--format", "format_", type=FORMAT, default="text", show_default=True)
 @click.option("--to", type=FILE, help="Write the report to a file.")
 @also_option
@@ -52,12 +55,13 @@ FAIL_ON = ("error", "warning", "never")
 @click.option("--draft", is_flag=True, help="Judge what is there; list what is still to fill in.")
 @jobs_option
 @cache_option
+@cluster_option
 @force_option
 @programme_option
 @click.pass_context
 def check(
     ctx: click.Context,
-    paths: tuple[Path, ...],
+    paths: tuple[Path | Address, ...],
     format_: str,
     to: Path | None,
     also: tuple[Wanted, ...],
@@ -66,13 +70,15 @@ def check(
     draft: bool,
     jobs: int | None,
     anew: bool,
+    cluster: str | None,
     force: bool,
     home: Path | None,
 ) -> None:
     """Say what is wrong in filled forms, and where.
 
-    PATHS are forms, city folders, or a whole submissions folder. Nothing is changed. A form that lies in a
-    city's folder is checked as that city's; to have it compared with the other forms there, name the folder.
+    PATHS are forms, city folders, or a whole submissions folder, on disk or on object storage
+    (s3://bucket/folder). Nothing is changed. A form that lies in a city's folder is checked as that city's;
+    to have it compared with the other forms there, name the folder.
 
     With --annotate, what was found is also written into copies of the .docx and .xlsx files: as comments
     where it belongs, and as a list in front. The city may correct its answers in such a copy, and send that
@@ -82,28 +88,29 @@ def check(
     machines (json, csv, markdown, junit, sarif, github) then say themselves.
     """
     wanted = (Wanted(format_, to), *also)
-    with or_say_so(wanted, force, paths):
-        results = _checked(wanted, paths, copies, force, draft, jobs, anew, home)
+    with or_say_so(wanted, force, on_disk(paths)):
+        results = _checked(wanted, paths, copies, force, draft, jobs, anew, cluster, home)
     ctx.exit(1 if any(_fails(result, fail_on) for result in results) else 0)
 
 
 def _checked(
     wanted: Sequence[Wanted],
-    paths: Sequence[Path],
+    paths: Sequence[Path | Address],
     copies: Path | None,
     force: bool,
     draft: bool,
     jobs: int | None,
     anew: bool,
+    cluster: str | None,
     home: Path | None,
 ) -> Sequence[CityResult]:
     """Check, give out the reports, and write the copies with remarks."""
-    from pipeline import kept, process
+    from pipeline import batch, process
     from pipeline.cli.remarks import plan, write
     from pipeline.reports.text import summary
     from pipeline.tasks import tasks
 
-    make_sure(wanted, force, existing(paths))
+    make_sure(wanted, force, existing(on_disk(paths)))
     say_unheld()
     programme = load_programme(home)
     moment = now()
@@ -111,9 +118,8 @@ def _checked(
     planned = plan(copies, work, force) if copies else {}
     records = any(one.format == "html" for one in wanted)  # it shows the names of linked rows
     setting = process.Setting(programme.home, moment.date(), draft, records)
-    store = None if anew else kept.store(programme, moment.date(), setting.draft, setting.records)
-    with process.results(work, setting, jobs, store) as found:
-        results = process.gathered(progress(found, len(work), "Checking"))
+    with checked(work, setting, programme, jobs, anew, cluster) as found:
+        results = batch.gathered(found)
     give(wanted, process.heading(programme, moment), results, force)
     if wanted[0].format != "text" or wanted[0].to:
         click.echo(summary(results), err=True)

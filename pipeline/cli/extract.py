@@ -10,12 +10,13 @@ import click
 
 from pipeline.cli.options import (
     FILE,
-    PATH,
+    PLACE,
     existing,
     force_option,
     free,
     give_out,
     load_programme,
+    on_disk,
     programme_option,
     say_unheld,
     screen_width,
@@ -24,20 +25,22 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.model import Record
+    from pipeline.storage import Address
 
 
 @click.command(short_help="Read a filled form and print what it says, with places, as JSON.")
-@click.argument("file", type=PATH)
+@click.argument("file", type=PLACE)
 @click.option("--to", type=FILE, help="Write the record to a file.")
 @click.option("--explain", is_flag=True, help="Print a table: how each answer was found, and how surely.")
 @force_option
 @programme_option
-def extract(file: Path, to: Path | None, explain: bool, force: bool, home: Path | None) -> None:
+def extract(file: Path | Address, to: Path | None, explain: bool, force: bool, home: Path | None) -> None:
     """Read a filled form and print what it says, with places, as JSON.
 
     `data` holds the answers, `places` where each stands (blank ones too) and how it was found; `diagnosis`
     says what the program that saved the file has lost. With --explain the same is told in a table.
     """
+    from pipeline.cli.stored import local_file
     from pipeline.diagnosis import diagnosis
     from pipeline.isolation import extract as read
     from pipeline.process import refusal
@@ -45,10 +48,11 @@ def extract(file: Path, to: Path | None, explain: bool, force: bool, home: Path 
     from pipeline.reports.plain import plain_json
     from pipeline.validate import output_of
 
-    free(to, force, existing([file]))
+    free(to, force, existing(on_disk([file])))
     say_unheld()
     programme = load_programme(home)
-    extraction = read(file, programme)
+    with local_file(file) as path:
+        extraction = read(path, programme)
     if extraction.record is None:
         finding = refusal(extraction, programme)
         raise UsageError(f"{file}: {finding.message} {finding.action}")

@@ -18,11 +18,30 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.programme import Programme
+    from pipeline.storage import Address
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Item = TypeVar("Item")
 
 PATH = click.Path(path_type=Path)
+
+
+class Place(click.ParamType["Path | Address"]):
+    """A path, or an address on object storage, s3://bucket/key."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | Address:  # noqa: ANN401 -- click's own signature
+        """What was typed as what it is."""
+        if not str(value).startswith("s3://"):
+            path: Path = PATH.convert(value, param, ctx)
+            return path
+        from pipeline.storage import address
+
+        return address(str(value))
+
+
+PLACE = Place()
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -55,6 +74,12 @@ def cache_option(command: Command) -> Command:
     return click.option("--no-cache", "anew", is_flag=True, envvar="TWINNING_NO_CACHE", help=text)(command)
 
 
+def cluster_option(command: Command) -> Command:
+    """`--cluster ADDRESS`: a Dask scheduler whose workers share the work; they need to see the same files."""
+    text = "Dask scheduler, such as tcp://host:8786, whose workers check; they must see the same files."
+    return click.option("--cluster", metavar="ADDRESS", help=text)(command)
+
+
 def load_programme(home: Path | None) -> Programme:
     """The programme definition; imported here so that `--help` stays quick."""
     from pipeline import programme
@@ -79,6 +104,11 @@ def now() -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as wrong:
         raise UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from wrong
+
+
+def on_disk(places: Iterable[Path | Address]) -> tuple[Path, ...]:
+    """Those of the places that are paths; object storage is looked at when it comes to it."""
+    return tuple(place for place in places if isinstance(place, Path))
 
 
 def existing(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -14,6 +14,7 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.model import CityResult
     from pipeline.programme import Programme
+    from pipeline.storage import Address
     from pipeline.tasks import Task
 
 NAMED = 3  # files without a copy that are named for one reason
@@ -26,14 +27,16 @@ def plan(folder: Path, work: Sequence[Task], force: bool) -> dict[str, Path]:
     """
     from pipeline.annotate.copies import targets
 
-    files = [(task.folder, file) for task in work for file in _files(task)]
-    planned = [folder / target for target in targets(files)]
-    cities = [task.folder for task in work if task.folder is not None]
+    here = [(task.folder, file) for task in work if task.origin is None for file in _files(task)]
+    stored = [found for task in work if task.origin is not None for found in _stored(task, task.origin)]
+    planned = [folder / target for target in targets([*here, *((city, file) for city, file, _ in stored)])]
+    cities = [task.folder for task in work if task.folder is not None and task.origin is None]
     _refuse(folder, {folder, *(target.parent for target in planned)}, cities)
-    inputs = [file for _, file in files]
+    inputs = [file for _, file in here]
     for target in planned:
         free(target, force, inputs)
-    return {str(file): target for file, target in zip(inputs, planned, strict=True)}
+    names = [*map(str, inputs), *(name for _, _, name in stored)]
+    return dict(zip(names, planned, strict=True))
 
 
 def write(
@@ -70,6 +73,15 @@ def _files(task: Task) -> Sequence[Path]:
     if task.files or task.folder is None:
         return task.files
     return submissions.open_folder(task.folder).files
+
+
+def _stored(task: Task, origin: Address) -> Iterator[tuple[Path | None, Path, str]]:
+    """Of each file on object storage its city's folder and itself as if on disk, and how it is called."""
+    from pipeline import storage
+
+    home = Path("/", origin.bucket, *origin.key.split("/"))
+    for name in [file.name for file in task.files] or storage.files(origin):
+        yield task.folder and home, home / name, str(origin / name)
 
 
 def _refuse(folder: Path, places: Iterable[Path], cities: Sequence[Path]) -> None:

@@ -13,7 +13,7 @@ import click
 
 from pipeline.cli.options import (
     FILE,
-    PATH,
+    PLACE,
     existing_folders,
     force_option,
     free,
@@ -21,6 +21,7 @@ from pipeline.cli.options import (
     jobs_option,
     load_programme,
     now,
+    on_disk,
     programme_option,
     progress,
     screen_width,
@@ -30,10 +31,12 @@ from pipeline.reports.board import BINARY, BOARDS
 
 if TYPE_CHECKING:
     from pipeline.model import CityStanding
+    from pipeline.storage import Address
+    from pipeline.tasks import Task
 
 
 @click.command(short_help="Show which outputs and milestones each city has reached.")
-@click.argument("submissions", nargs=-1, required=True, type=PATH)
+@click.argument("submissions", nargs=-1, required=True, type=PLACE)
 @click.option("--format", "format_", type=click.Choice(list(BOARDS)), default="text", show_default=True)
 @click.option("--city", "names", multiple=True, help="Only this city, with what decides its milestones.")
 @click.option("--to", type=FILE, help="Write the board to a file.")
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 @jobs_option
 @programme_option
 def status(
-    submissions: tuple[Path, ...],
+    submissions: tuple[Path | Address, ...],
     format_: str,
     names: tuple[str, ...],
     to: Path | None,
@@ -62,25 +65,26 @@ def status(
 
     if to is None and format_ in BINARY and sys.stdout.isatty():
         raise UsageError(f"{format_} is nothing for a screen; name a file for the board with --to")
-    free(to, force, existing_folders(submissions))
+    free(to, force, existing_folders(on_disk(submissions)))
     programme = load_programme(home)
-    folders = [task.folder for task in tasks(submissions) if task.folder]
+    work = [task for task in tasks(submissions) if task.folder]
     moment = now()
     process.ready(programme.home)
     look = partial(_standing, programme.home, moment.date())
-    with workers.processes(workers.number(jobs, len(folders))) as executor:
-        cities = list(progress(workers.in_order(executor, look, folders), len(folders), "Looking"))
+    with workers.processes(workers.number(jobs, len(work))) as executor:
+        cities = list(progress(workers.in_order(executor, look, work), len(work), "Looking"))
     shown = _named(cities, names) if names else cities
     report = text_portrait if names and format_ == "text" else BOARDS[format_]
     heading = process.heading(programme, moment)
     give_out(report(heading, shown, None if to else screen_width()), to, force)
 
 
-def _standing(home: Path, today: date, folder: Path) -> CityStanding:
+def _standing(home: Path, today: date, task: Task) -> CityStanding:
     """Where one city stands; in a process that has the definition in `home` at hand, or loads it."""
-    from pipeline import process, standing
+    from pipeline import process
+    from pipeline.cli.stored import standing_of
 
-    return standing.of_folder(folder, process.definition(home), today)
+    return standing_of(task, process.definition(home), today)
 
 
 def _named(cities: Sequence[CityStanding], names: Sequence[str]) -> list[CityStanding]:

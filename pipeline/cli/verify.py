@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import say
-from pipeline.cli.options import PATH, existing, progress
+from pipeline.cli.options import PLACE, existing, on_disk, progress
 
 if TYPE_CHECKING:
+    from pipeline.storage import Address
     from pipeline.verification import Verified
 
 
 @click.command(short_help="Say whether ledgers and files are still those that were put on the record.")
-@click.argument("paths", nargs=-1, required=True, type=PATH)
-def verify(paths: tuple[Path, ...]) -> None:
+@click.argument("paths", nargs=-1, required=True, type=PLACE)
+def verify(paths: tuple[Path | Address, ...]) -> None:
     """Say whether ledgers and files are still those that were put on the record.
 
     PATHS are city folders, folders that hold them, or ledgers. Each line of a ledger carries the hash of the
@@ -27,9 +28,12 @@ def verify(paths: tuple[Path, ...]) -> None:
     Exit code 0: all is as it was written; 1: something is not; 2: a ledger could not be read.
     """
     from pipeline import verification
+    from pipeline.cli.stored import verified
 
-    folders = verification.folders(existing(paths))
-    seen = list(progress(map(verification.verify, folders), len(folders), "Verifying"))
+    stored = verification.stored([path for path in paths if not isinstance(path, Path)])
+    folders: list[Path | Address] = [*verification.folders(existing(on_disk(paths))), *stored]
+    looked = (verified(folder) for folder in folders)
+    seen = list(progress(looked, len(folders), "Verifying"))
     for one in seen:
         for line in _lines(one):
             say(line)

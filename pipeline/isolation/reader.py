@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Lock, Timer
+from threading import Event, Lock, Timer, active_count
 
 from pipeline import extract as reading
 from pipeline.errors import TwinningError
@@ -15,7 +15,7 @@ from pipeline.extract import Extraction, Given
 from pipeline.isolation import frames
 from pipeline.isolation.answers import OddError, unpacked
 from pipeline.isolation.bounds import Bounds, bounds
-from pipeline.isolation.processes import START, Process
+from pipeline.isolation.processes import START, Process, fresh
 from pipeline.isolation.worker import READY, Work, asked
 from pipeline.programme import Programme
 
@@ -205,7 +205,9 @@ def _reader(definition: Programme) -> Reader:
             reader.close()
     else:
         atexit.register(_close)
-    reader = Reader(definition)
+    # a copy of a process with several threads, such as a worker of a cluster, may wait for ever for what
+    # another thread held at that moment
+    reader = Reader(definition, start=START if active_count() == 1 else fresh)
     _current.append((os.getpid(), reader))
     return reader
 

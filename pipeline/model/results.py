@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -123,6 +123,15 @@ class CityResult:
     milestones: tuple[Milestone, ...] = ()
     chain: tuple[tuple[Link, ...], ...] = ()
     status: str = "active"
+
+    def moved(self, old: str, new: str) -> CityResult:
+        """The same result where the folder, and what lies in it, is called `new` instead of `old`."""
+        files = tuple(replace(file, path=_moved(file.path, old, new)) for file in self.files)
+        return replace(self, folder=_moved(self.folder, old, new), files=files)
+
+
+def _moved(path: str, old: str, new: str) -> str:
+    return new + path[len(old) :] if path.startswith(old) else path
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import process, rules
+from pipeline import batch, process, rules
 from pipeline.extract import Given, extract
 from pipeline.isolation import Bounds, Reader
 from pipeline.isolation.processes import START, forked, fresh
@@ -131,7 +131,7 @@ def test_the_batch_goes_on(reader, monkeypatch, tmp_path):
     one = reader(BRIEF)
     monkeypatch.setattr(process, "extract", lambda path, definition: extract(path, definition, one.read))
     work = [Task(None, (path,)) for path in sorted(tmp_path.iterdir())]
-    results = process.run(work, process.Setting(DEFINITION.home, date(2026, 1, 1)))
+    results = batch.run(work, process.Setting(DEFINITION.home, date(2026, 1, 1)))
     files = [file for result in results for file in result.files]
     assert [file.findings[0].rule for file in files[:-1]] == [
         "reading-crashed",

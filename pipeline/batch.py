@@ -1,0 +1,98 @@
+"""Many cities at once: tasks in, results in their order out, from one process, several, or what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from pipeline import intake, rules, storage, workers
+from pipeline.kept import Store
+from pipeline.messages import Place, Words
+from pipeline.model import CityResult, Location
+from pipeline.process import Setting, check_city, definition, ready
+from pipeline.submissions import UNREADABLE
+from pipeline.tasks import Task
+
+
+def run(work: Sequence[Task], setting: Setting, executor: Executor | None = None) -> Iterator[CityResult]:
+    """Results in the order of the tasks, as they come; worked out over any executor, or without one here."""
+    return workers.in_order(executor, partial(check, setting), work)
+
+
+@contextmanager
+def results(
+    work: Sequence[Task], setting: Setting, jobs: int | None, store: Store | None
+) -> Iterator[Iterator[CityResult]]:
+    """The same from as many processes as `jobs` says, or as seems fit, which end with the block.
+
+    What a store holds is taken from there, and what it does not is kept in it.
+    """
+    keys = [store.key(task) if store else "" for task in work]
+    held = [store is not None and store.holds(key) for key in keys]
+    missing = [(task, key) for task, key, is_held in zip(work, keys, held, strict=True) if not is_held]
+    if missing:
+        ready(setting.home)
+    with workers.processes(workers.number(jobs, len(missing))) as executor:
+        made = workers.in_order(executor, partial(_made, setting, store), missing)
+        taken = zip(work, keys, held, strict=True)
+        yield (_taken(setting, store, task, key) if is_held else next(made) for task, key, is_held in taken)
+    if store and missing:
+        store.tidy()
+
+
+def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
+    """The same results, with all files outside any city's folder under one entry at the end."""
+    cities: list[CityResult] = []
+    loose: list[CityResult] = []
+    for result in results:
+        (cities if result.folder else loose).append(result)
+    if not loose:
+        return tuple(cities)
+    files = tuple(file for result in loose for file in result.files)
+    waiting = dict.fromkeys(entry for result in loose for entry in result.not_checked)
+    return (*cities, replace(loose[0], files=files, not_checked=tuple(waiting)))
+
+
+def check(setting: Setting, task: Task) -> CityResult:
+    """The result for one city, on object storage too, where it is named as it is there."""
+    result = check_city(task, setting) if task.origin is None else _check_stored(task, task.origin, setting)
+    if setting.records:
+        return result
+    return replace(result, files=tuple(replace(file, record=None) for file in result.files))
+
+
+def unread(folder: str, why: str, setting: Setting) -> CityResult:
+    """The result for a city's folder of which nothing could be read; `mark` writes nothing on it either."""
+    name = Path(folder).name
+    place = Place(location=Location(part=name), key=name)
+    said = {"folder": name, "detail": why}
+    finding = Words(rules.load(definition(setting.home))).finding(UNREADABLE, said, place)
+    return CityResult(city=name, folder=folder, findings=(finding,), status="unknown")
+
+
+def _taken(setting: Setting, store: Store | None, task: Task, key: str) -> CityResult:
+    """What the store holds, or, if that is gone or damaged since, what a check says."""
+    kept = store.get(key) if store else None
+    return kept or _made(setting, store, (task, key))
+
+
+def _made(setting: Setting, store: Store | None, named: tuple[Task, str]) -> CityResult:
+    """What a check says; kept for the next time unless a file was changed meanwhile."""
+    task, key = named
+    result = check(setting, task)
+    if store and key and store.key(task) == key:
+        store.put(key, result)
+    return result
+
+
+def _check_stored(task: Task, origin: storage.Address, setting: Setting) -> CityResult:
+    only = () if task.folder else [file.name for file in task.files]
+    try:
+        with storage.fetched(origin, intake.Limits.of(definition(setting.home).limits), only) as copy:
+            return check_city(task.within(copy), setting).moved(str(copy), str(origin))
+    except storage.UnfetchedError as wrong:
+        return unread(str(origin), str(wrong), setting)
