@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from pipeline.fields import Field, Form, Table
 from pipeline.forms.word import cells, controls, dress, text, view
@@ -26,48 +28,67 @@ def grow(document: Element, form: Form, needed: Mapping[str, int]) -> Layout:
     layout = locate(document, form)
     added = {name: count - len(layout.rows.get(name, ())) for name, count in needed.items()}
     tables = [part for part in form.parts if isinstance(part, Table) and added.get(part.name, 0) > 0]
-    for table in tables:
-        for number in range(added[table.name]):
-            _add(layout.rows.get(table.name, []), table, number)
     if not tables:
         return layout
-    layout = locate(document, form)
+    copies = {t.name: _copies(layout.rows.get(t.name, ()), t, added[t.name]) for t in tables}
+    if layout.origins or None in chain(*copies.values()):
+        layout = locate(document, form)
+        copies = {name: layout.rows.get(name, [])[-added[name] :] for name in copies}
+    else:
+        for name, rows in copies.items():
+            layout.rows.setdefault(name, []).extend(filter(None, rows))
     next_id = controls.counter(document)
     for table in tables:
-        for row in layout.rows.get(table.name, ())[-added[table.name] :]:
+        for row in filter(None, copies[table.name]):
             _renew(row, table, next_id)
     return layout
 
 
-def _add(rows: list[Row], table: Table, offset: int) -> None:
-    """Put a copy of the last row behind it; `offset` counts the copies made of that row so far."""
+def _copies(rows: Sequence[Row], table: Table, count: int) -> Sequence[Row | None]:
+    """So many copies of the last row, put behind it; None for one whose places that row does not tell."""
     if not rows:
-        return
-    last = rows[-1]
-    if last.is_card:
-        _add_card(last, view.card_title(table, last.number + offset + 1), offset)
-    else:
-        last.element.addnext(copy.deepcopy(last.element))
+        return ()
+    last, behind = rows[-1], rows[-1].element
+    copies = []
+    for number in range(last.number + 1, last.number + 1 + count):
+        copied = copy.deepcopy(last.element)
+        copies.append(_twin(last, copied, number))
+        if last.is_card:
+            _put_card(last, copied, view.card_title(table, number), behind)
+        else:
+            behind.addnext(copied)
+        behind = copied
+    return copies
 
 
-def _add_card(card: Row, title: str, offset: int) -> None:
+def _twin(row: Row, copied: Element, number: int) -> Row | None:
+    """The copy of a row, with its places where the row has them; None if one of them lies outside the row."""
+    twins = dict(zip(row.element.iter(), copied.iter(), strict=True))
+    inside = [place for spot in row.spots.values() for place in (*spot.cells, *[spot.label] * row.is_card)]
+    if not all(place in twins for place in inside):
+        return None
+    spots = {
+        name: replace(
+            spot,
+            label=twins.get(spot.label, spot.label),
+            cells=tuple(twins[cell] for cell in spot.cells),
+            around=(),
+        )
+        for name, spot in row.spots.items()
+    }
+    return replace(row, number=number, element=copied, spots=spots)
+
+
+def _put_card(card: Row, copied: Element, title: str, behind: Element) -> None:
     """Title and table go below the copy made last, with a gap above, or Word would join the tables."""
-    copied = copy.deepcopy(card.element)
     _keep_rows_of(card, copied)
-    anchor = _last_of_cards(card.element, offset)
     gap = new("p")
     gap.append(new("pPr"))
     gap[0].append(new("pStyle", val="FormGap"))
     heading = _heading_above(card.element)
     pieces = [gap, *([_retitled(heading, title)] if heading is not None else []), copied]
     for piece in reversed(pieces):
-        anchor.addnext(piece)
-
-
-def _last_of_cards(element: Element, offset: int) -> Element:
-    """The table of the card that was added last, or the card itself."""
-    tables = [element, *(t for t in element.itersiblings(w("tbl")))]
-    return tables[offset]
+        behind.addnext(piece)
 
 
 def _keep_rows_of(card: Row, copied: Element) -> None:

@@ -9,9 +9,13 @@ import pytest
 
 from pipeline import intake
 from pipeline.errors import UsageError
+from pipeline.fields import Table
 from pipeline.forms import word
 from pipeline.forms.word import names, text
+from pipeline.forms.word.grow import grow
+from pipeline.forms.word.locate import locate
 from pipeline.forms.word.names import w, w14
+from pipeline.forms.word.view import offered
 from tests.forms.word import edits
 from tests.forms.word.conftest import SHIPPED, blank_of, read_bytes
 from tests.forms.word.edits import answer_cell, document_of, edited, row_of
@@ -163,6 +167,22 @@ def test_added_rows_have_names_and_numbers_of_their_own(blank):
         [m.get(w("id")) for m in root.iter(w("bookmarkStart"))],
     ):
         assert max(Counter(marks).values()) == 1
+
+
+def test_added_rows_have_their_places_where_they_would_be_found(blank):
+    document = document_of(blank)
+    tables = [part for part in FORM.parts if isinstance(part, Table)]
+    grown = grow(document, FORM, {table.name: offered(table) + 2 for table in tables})
+    found = locate(document, FORM)
+    assert grown.rows.keys() == found.rows.keys()
+    for table in tables:
+        here, there = grown.rows[table.name], found.rows[table.name]
+        assert [row.number for row in here] == [row.number for row in there]
+        for one, other in zip(here, there, strict=True):
+            assert one.element is other.element
+            assert {name: (spot.label, spot.cells) for name, spot in one.spots.items()} == {
+                name: (spot.label, spot.cells) for name, spot in other.spots.items()
+            }
 
 
 def test_an_added_row_is_blank_even_if_the_last_one_is_not(blank):
