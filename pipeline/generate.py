@@ -66,7 +66,7 @@ def _as_open_document(made: bytes, suffix: str, form: Form) -> bytes:
 
 def offered(form: Form, earlier: Mapping[str, Mapping[str, Any]]) -> Form:
     """The form with the rows of earlier outputs as choices of the fields that refer to them."""
-    if not any(_refers(field, earlier) for _, field in form.fields()):
+    if not earlier or not any(_refers(field, earlier) for _, field in form.fields()):
         return form  # the same for all cities, so that it is prepared once for all of them
     parts = tuple(replace(p, fields=tuple(_offering(f, earlier) for f in p.fields)) for p in form.parts)
     return replace(form, parts=parts)

@@ -22,6 +22,7 @@ CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 END = struct.Struct("<4sHHHHLLH")
 
 VERSION = 20  # 2.0: deflate; no part of a form needs more
+LEVEL = 6  # of 9; more takes three times as long for a twentieth of the size
 UTF8_NAME = 0x800
 HAS_DESCRIPTOR = 0x8  # sizes stand after the data; we know them, so they go into the header
 
@@ -48,6 +49,7 @@ class Archive:
         self._original = original
         with zipfile.ZipFile(io.BytesIO(original)) as archive:
             self._parts = [(_key(info.filename), info) for info in archive.infolist()]
+        self._copies: dict[int, _Entry] = {}  # by number, once they have been asked for
 
     def rewrite(self, changed: Mapping[str, bytes | None], when: datetime = EARLIEST) -> bytes:
         """The file with the parts in `changed` replaced, added at the end, or (None) left out.
@@ -69,16 +71,21 @@ class Archive:
     def _entries(self, changed: Mapping[str, bytes | None]) -> Iterator[_Entry]:
         """The parts of the new file: those of the original in their order, then the new ones."""
         new = {_key(name): content for name, content in changed.items()}
-        for key, info in self._parts:
+        for number, (key, info) in enumerate(self._parts):
             content = new.get(key)
             if content is not None:
                 yield _packed(info.filename.replace("\\", "/"), content)
             elif key not in new:
-                yield _copied(info, self._original)
+                yield self._copy(number, info)
         present = {key for key, _ in self._parts}
         for name, content in changed.items():
             if _key(name) not in present and content is not None:
                 yield _packed(name, content)
+
+    def _copy(self, number: int, info: zipfile.ZipInfo) -> _Entry:
+        if number not in self._copies:
+            self._copies[number] = _copied(info, self._original)
+        return self._copies[number]
 
 
 def rewrite(original: bytes, changed: Mapping[str, bytes | None], when: datetime = EARLIEST) -> bytes:
@@ -114,14 +121,13 @@ def _copied(info: zipfile.ZipInfo, original: bytes) -> _Entry:
 
 
 def _packed(name: str, content: bytes) -> _Entry:
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     return _Entry(
         name=name.encode(),
         flags=0 if name.isascii() else UTF8_NAME,
         method=zipfile.ZIP_DEFLATED,
         crc=zlib.crc32(content),
         size=len(content),
-        packed=squeeze.compress(content) + squeeze.flush(),
+        packed=zlib.compress(content, LEVEL, -zlib.MAX_WBITS),
     )
 
 

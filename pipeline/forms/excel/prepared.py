@@ -58,12 +58,14 @@ def made(form: Form, cover: Cover, data: Answers, templates: Path) -> bytes:
 class _Stencil:
     """A form with marks in its headers, and with the rows for what differs from city to city cut out.
 
-    `stamp` is the part with the hidden sheet, `first` holds the rows of the first sheet with the words of the
-    cover, `answers` those for what is known of a city, on the sheet `sheet` that `filler` would open.
+    `in_headers` are the tokens of the headers and footers, `stamp` is the part with the hidden sheet, `first`
+    holds the rows of the first sheet with the words of the cover, `answers` those for what is known of a
+    city, on the sheet `sheet` that `filler` would open.
     """
 
     archive: package.Archive
     parts: Mapping[str, Stencil]
+    in_headers: frozenset[str]
     stamp: str
     first: Excerpt
     answers: Excerpt
@@ -87,9 +89,7 @@ class _Stencil:
         return self.answers.words(rows)
 
     def _headers(self, tokens: Mapping[str, str]) -> dict[str, bytes]:
-        marks = {name for stencil in self.parts.values() for name in stencil.names}
-        asked = [name.removeprefix(IN_HEADER) for name in marks if name.startswith(IN_HEADER)]
-        return {f"{IN_HEADER}{token}": as_text(dress.in_header(token, tokens)) for token in asked}
+        return {f"{IN_HEADER}{token}": as_text(dress.in_header(token, tokens)) for token in self.in_headers}
 
 
 def _master(templates: Path) -> bytes:
@@ -116,9 +116,12 @@ def _stencil(same: Same[Form], rows: str, templates: Path, _: bytes) -> _Stencil
     changed = marked | filler.changed()
     parts = {name: Stencil(content) for name, content in changed.items() if content}
     parts |= {sheets[START_SHEET]: start, sheets[sheet]: questions}
+    parts = {name: part for name, part in parts.items() if part.names or name == sheets[STAMP_SHEET]}
+    marks = frozenset[str]().union(*(part.names for part in parts.values()))
     return _Stencil(
         archive=package.Archive(package.rewrite(workbook, changed)),
-        parts={name: part for name, part in parts.items() if part.names or name == sheets[STAMP_SHEET]},
+        parts=parts,
+        in_headers=frozenset(name[len(IN_HEADER) :] for name in marks if name.startswith(IN_HEADER)),
         stamp=sheets[STAMP_SHEET],
         first=start_rows,
         answers=question_rows,

@@ -10,6 +10,7 @@ from pipeline import intake, package
 from pipeline.fields import Form
 from pipeline.forms.cover import Cover, stamp_line
 from pipeline.forms.word.dress import dress
+from pipeline.forms.word.layout import Layout
 from pipeline.forms.word.letters import letter_headings
 from pipeline.forms.word.master import render
 from pipeline.forms.word.names import Element, w
@@ -21,10 +22,16 @@ LANGUAGE = "en-GB"  # when the master does not name its own
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A form but for its properties: the rendered master, the parts that were changed since, the language."""
+    """A form but for its properties: the rendered master, its text and lists as changed since, the language.
+
+    `main` names the part with the text, `layout` has the places of the answers in it.
+    """
 
     rendered: bytes
-    parts: Mapping[str, bytes]
+    main: str
+    document: Element
+    layout: Layout
+    lists: Mapping[str, bytes]
     language: str
 
 
@@ -34,7 +41,8 @@ def build(form: Form, cover: Cover, templates: Path) -> bytes:
     Raises DefinitionError when the master in the folder `templates` cannot be used.
     """
     drawn = draw(render(form, cover, stamp_line(cover.stamp), templates), form)
-    return package.rewrite(drawn.rendered, {**drawn.parts, **stamped(cover, drawn.language)}, cover.when)
+    changed = {drawn.main: serialise(drawn.document), **drawn.lists, **stamped(cover, drawn.language)}
+    return package.rewrite(drawn.rendered, changed, cover.when)
 
 
 def draw(rendered: bytes, form: Form) -> Drawn:
@@ -42,11 +50,11 @@ def draw(rendered: bytes, form: Form) -> Drawn:
     opened = intake.open_bytes(rendered, "form.docx")
     document, styles = opened.tree(opened.main), opened.tree(STYLES)
     assert document is not None  # intake has opened it as a Word file
-    dress(document, form)
+    layout = dress(document, form)
     numbering = opened.tree(NUMBERING)
     letter_headings(document, numbering, styles, form)
     lists = {} if numbering is None else {NUMBERING: serialise(numbering)}
-    return Drawn(rendered, {opened.main: serialise(document), **lists}, _language(styles))
+    return Drawn(rendered, opened.main, document, layout, lists, _language(styles))
 
 
 def stamped(cover: Cover, language: str) -> dict[str, bytes]:

@@ -42,8 +42,11 @@ LETTER = 95  # twentieths of a point; a letter of a column's label
 AROUND = 300  # the same; the margins of a cell and the mark after a label
 
 
-def dress(document: Element, form: Form) -> None:
-    """Turn the rendered document into a form; raises DefinitionError if the master left a question out."""
+def dress(document: Element, form: Form) -> Layout:
+    """Turn the rendered document into a form; gives the places of its answers.
+
+    Raises DefinitionError if the master left a question out.
+    """
     layout = locate(document, form)
     _check(layout, form)
     next_id = controls.counter(document)
@@ -54,6 +57,7 @@ def dress(document: Element, form: Form) -> None:
                 add_control(layout.answers[field.pointer], None, next_id)
         else:
             _table(layout, part, next_id)
+    return layout
 
 
 def _check(layout: Layout, form: Form) -> None:

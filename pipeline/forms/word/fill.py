@@ -12,6 +12,7 @@ from pipeline.fields import Field, Form, Kind, Section
 from pipeline.forms.word import cells, text
 from pipeline.forms.word.grow import grow
 from pipeline.forms.word.layout import Layout, Spot
+from pipeline.forms.word.locate import locate
 from pipeline.forms.word.names import Element
 from pipeline.forms.word.prompts import NO, YES
 from pipeline.forms.word.properties import serialise
@@ -30,13 +31,17 @@ def fill(original: bytes, form: Form, data: Mapping[str, Any]) -> bytes:
     opened = intake.open_bytes(original, "form.docx")
     document = opened.tree(opened.main)
     assert document is not None  # intake has opened it as a Word file
-    put_all(document, form, data)
+    put_all(document, locate(document, form), form, data)
     return package.rewrite(original, {opened.main: serialise(document)})
 
 
-def put_all(document: Element, form: Form, data: Mapping[str, Any]) -> Layout:
-    """Put `data` into the document; gives the places of all answers. Raises UsageError as `fill` does."""
-    layout = grow(document, form, {name: len(rows) for name, rows in data.items() if isinstance(rows, list)})
+def put_all(document: Element, layout: Layout, form: Form, data: Mapping[str, Any]) -> Layout:
+    """Put `data` into the document, whose places are known; gives them with those of rows that were added.
+
+    Raises UsageError as `fill` does.
+    """
+    needed = {name: len(rows) for name, rows in data.items() if isinstance(rows, list)}
+    layout = grow(document, layout, form, needed)
     for field, spot, value in _answers(form, layout, data):
         if spot is None or not spot.cells:
             raise UsageError(f"the form has no place left for question {field.code}, ‘{field.label}’")

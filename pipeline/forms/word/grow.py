@@ -20,12 +20,11 @@ from pipeline.forms.word.names import W14, Element, w
 from pipeline.forms.word.prompts import prompt
 
 
-def grow(document: Element, form: Form, needed: Mapping[str, int]) -> Layout:
+def grow(document: Element, layout: Layout, form: Form, needed: Mapping[str, int]) -> Layout:
     """Add rows until each table named in `needed` has that many; gives the places in the grown document.
 
     A table of which not even one row is left cannot grow; it stays as it is.
     """
-    layout = locate(document, form)
     added = {name: count - len(layout.rows.get(name, ())) for name, count in needed.items()}
     tables = [part for part in form.parts if isinstance(part, Table) and added.get(part.name, 0) > 0]
     if not tables:

@@ -96,16 +96,14 @@ def _stencil(same: Same[Form], cover: Cover, rows: str, templates: Path, _: byte
     form = same.value
     try:
         drawn = draw(render(form, _marked(cover), Mark("stamp"), templates), form)
-        whole = package.rewrite(drawn.rendered, {**drawn.parts, **stamped(cover, drawn.language)})
-        opened = intake.open_bytes(whole, "form.docx")
-        document = opened.tree(opened.main)
-        assert document is not None  # intake has opened it as a Word file
-        layout = put_all(document, form, json.loads(rows))
-        content, cells, spots = _cells(document, layout, form)
+        layout = put_all(drawn.document, drawn.layout, form, json.loads(rows))
+        content, cells, spots = _cells(drawn.document, layout, form)
+        opened = intake.open_bytes(drawn.rendered, "form.docx")
         parts = {name: Stencil(opened.read(name) or b"") for name in opened.names if name.endswith(".xml")}
     except (DefinitionError, NoStencilError):
         return None
-    parts = {name: part for name, part in parts.items() if part.names} | {opened.main: content}
+    parts = {name: part for name, part in parts.items() if part.names} | {drawn.main: content}
+    whole = package.rewrite(drawn.rendered, {**drawn.lists, **stamped(cover, drawn.language)})
     return _Stencil(package.Archive(whole), parts, cells, spots, drawn.language)
 
 

@@ -172,7 +172,7 @@ def test_added_rows_have_names_and_numbers_of_their_own(blank):
 def test_added_rows_have_their_places_where_they_would_be_found(blank):
     document = document_of(blank)
     tables = [part for part in FORM.parts if isinstance(part, Table)]
-    grown = grow(document, FORM, {table.name: offered(table) + 2 for table in tables})
+    grown = grow(document, locate(document, FORM), FORM, {table.name: offered(table) + 2 for table in tables})
     found = locate(document, FORM)
     assert grown.rows.keys() == found.rows.keys()
     for table in tables:
