@@ -1,51 +1,116 @@
 """An extraction as JSON and back; what comes back is not trusted, and believed only in the expected shape.
 
 The process that reads a file may be in the hands of whoever made the file. So its answer is no pickle, which
-could run anything here, but text, from which nothing is made except the plain values of a record.
-Places, of which a file has hundreds, go column by column, so that the shape of a whole column is looked at in
-one step. A place is put together when somebody asks for it: most values have nothing wrong with them.
+could run anything here, but text, from which nothing is made except the plain values of a record. msgspec
+reads it against the types below, and what is of another shape is nobody's answer.
+Places, of which a file has hundreds, go column by column, and a place is put together when somebody asks for
+it: most values have nothing wrong with them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
 
 from pipeline.extract import Extraction
 from pipeline.model import Location, Note, Provenance, Record, Stamp
-
-STAMP = ("programme", "output", "form_version", "cohort", "city", "instance")
-Kind = TypeVar("Kind")
 
 
 class OddError(Exception):
     """An answer that is not in the expected shape."""
 
 
+class _Shape(msgspec.Struct, forbid_unknown_fields=True):
+    """A part of an answer under names."""
+
+
+class _Row(msgspec.Struct, forbid_unknown_fields=True, array_like=True):
+    """A part of an answer in a fixed order."""
+
+
+class _Stamp(_Row):
+    programme: str
+    output: str
+    form_version: str
+    cohort: str
+    city: str
+    instance: str
+
+
+class _Note(_Row):
+    rule: str
+    location: tuple[str, str, str]
+    pointer: str | None
+    found: str | None
+    params: list[tuple[str, str]]
+
+
+class _Columns(_Row):
+    pointer: list[str]
+    part: list[str]
+    ref: list[str]
+    label: list[str]
+    raw: list[str]
+    anchors: list[tuple[str, ...]]
+    confidence: list[int | float]
+
+
+class _Record(_Shape):
+    stamp: _Stamp
+    data: dict[str, Any]
+    places: _Columns
+    notes: list[_Note]
+    program: str
+    stored: list[str]
+
+
+class _Answer(_Shape):
+    refusal: str | None
+    params: list[tuple[str, str]]
+    record: _Record | None
+
+
+_DECODER = msgspec.json.Decoder(_Answer)
+
+
 def packed(extraction: Extraction) -> bytes:
     """An extraction as JSON; the hash is left out, it is not for the reading process to say."""
     record = extraction.record
     answer = {"refusal": extraction.refusal, "params": extraction.params, "record": record and _plain(record)}
-    return json.dumps(answer, separators=(",", ":")).encode("ascii")
+    try:
+        return msgspec.json.encode(answer)
+    except UnicodeEncodeError:  # one half of a character, which texts in Excel can hold
+        return json.dumps(answer, separators=(",", ":")).encode("ascii")
 
 
 def unpacked(answer: bytes, sha256: str) -> Extraction:
     """The extraction of the bytes with that hash; raises OddError."""
     try:
-        return _extraction(_dict(json.loads(answer)), sha256)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return _extraction(_read(answer), sha256)
+    except (ValueError, RecursionError, msgspec.MsgspecError):
         raise OddError from None
 
 
+def _read(answer: bytes) -> _Answer:
+    try:
+        return _DECODER.decode(answer)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:  # msgspec knows no halves of characters
+        return msgspec.convert(json.loads(answer), _Answer)
+
+
 def _plain(record: Record) -> dict[str, Any]:
+    stamp = record.stamp
     return {
-        "stamp": [getattr(record.stamp, name) for name in STAMP],
+        "stamp": [getattr(stamp, name) for name in _Stamp.__struct_fields__],
         "data": record.data,
         "places": _columns(record.places),
         "notes": [
-            [n.rule, *_spot(n.location), n.pointer, n.found, list(n.params.items())] for n in record.notes
+            [n.rule, _spot(n.location), n.pointer, n.found, list(n.params.items())] for n in record.notes
         ],
         "program": record.program,
         "stored": sorted(record.stored),
@@ -70,43 +135,40 @@ def _spot(location: Location) -> tuple[str, str, str]:
     return location.part, location.ref, location.label
 
 
-def _extraction(answer: dict[str, Any], sha256: str) -> Extraction:
-    record = answer["record"]
-    refusal = _text_or_none(answer["refusal"])
-    if (record is None) is (refusal is None):
+def _extraction(answer: _Answer, sha256: str) -> Extraction:
+    if (answer.record is None) is (answer.refusal is None):
         raise OddError
-    return Extraction(sha256, record and _record(_dict(record)), refusal, tuple(_pairs(answer["params"])))
+    record = None if answer.record is None else _record(answer.record)
+    return Extraction(sha256, record, answer.refusal, tuple(answer.params))
 
 
-def _record(answer: dict[str, Any]) -> Record:
+def _record(answer: _Record) -> Record:
     return Record(
-        stamp=Stamp(**dict(zip(STAMP, map(_text, _list(answer["stamp"])), strict=True))),
-        data=_dict(answer["data"]),
-        places=_Places(*map(_list, _list(answer["places"]))),
-        notes=tuple(map(_note, map(_list, _list(answer["notes"])))),
-        program=_text(answer["program"]),
-        stored=frozenset(map(_text, _list(answer["stored"]))),
+        stamp=Stamp(**msgspec.structs.asdict(answer.stamp)),
+        data=answer.data,
+        places=_Places(answer.places),
+        notes=tuple(
+            Note(note.rule, Location(*note.location), note.pointer, note.found, dict(note.params))
+            for note in answer.notes
+        ),
+        program=answer.program,
+        stored=frozenset(answer.stored),
     )
 
 
 class _Places(Mapping[str, Provenance]):
-    """Places by pointer, each made when it is asked for; raises OddError for columns of another shape."""
+    """Places by pointer, each made when it is asked for; raises OddError for columns that do not fit."""
 
-    def __init__(self, pointers: list[Any], *columns: list[Any]) -> None:
-        part, ref, label, raw, anchors, confidence = columns
-        _all_of(chain(pointers, part, ref, label, raw), str)
-        _all_of(anchors, list)
-        _all_of(chain.from_iterable(anchors), str)
-        _all_of(confidence, int, float)
-        self._at = {pointer: at for at, pointer in enumerate(pointers)}
+    def __init__(self, columns: _Columns) -> None:
+        self._at = {pointer: at for at, pointer in enumerate(columns.pointer)}
         self._columns = columns
-        if {len(self._at)} != {*map(len, columns)}:
+        if {len(self._at)} != {len(column) for column in msgspec.structs.astuple(columns)}:
             raise OddError
 
     def __getitem__(self, pointer: str) -> Provenance:
-        at = self._at[pointer]
-        part, ref, label, raw, anchors, confidence = (column[at] for column in self._columns)
-        return Provenance(Location(part, ref, label), raw, tuple(anchors), confidence)
+        at, of = self._at[pointer], self._columns
+        where = Location(of.part[at], of.ref[at], of.label[at])
+        return Provenance(where, of.raw[at], of.anchors[at], of.confidence[at])
 
     def __contains__(self, pointer: object) -> bool:
         return pointer in self._at
@@ -119,41 +181,3 @@ class _Places(Mapping[str, Provenance]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
-
-
-def _note(answer: Sequence[Any]) -> Note:
-    rule, part, ref, label, pointer, found, params = answer
-    where = Location(_text(part), _text(ref), _text(label))
-    return Note(_text(rule), where, _text_or_none(pointer), _text_or_none(found), dict(_pairs(params)))
-
-
-def _pairs(answer: object) -> Iterator[tuple[str, str]]:
-    for key, value in map(_list, _list(answer)):
-        yield _text(key), _text(value)
-
-
-def _text_or_none(value: object) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _text(value: object) -> str:
-    return _of(value, str)
-
-
-def _list(value: object) -> list[Any]:
-    return _of(value, list)
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return _of(value, dict)
-
-
-def _all_of(values: Iterable[object], *kinds: type) -> None:
-    if not set(map(type, values)) <= {*kinds}:
-        raise OddError
-
-
-def _of(value: object, kind: type[Kind]) -> Kind:
-    if type(value) is not kind:
-        raise OddError
-    return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,14 +60,22 @@ FULL = Extraction(
 )
 
 
+WHOLE = replace(  # without halves of characters
+    FULL,
+    record=replace(FULL.record, data={"b": [1, 1.0, 2**70, 1e22, True, "ü\x00"], "a": {"x": -0.0}}),
+)
+
+
 @pytest.mark.parametrize(
-    "extraction", [FULL, Extraction("hash", None, "is-pdf", (("name", "a"), ("found", "b")))]
+    "extraction", [FULL, WHOLE, Extraction("hash", None, "is-pdf", (("name", "a"), ("found", "b")))]
 )
 def test_an_answer_comes_back_as_it_was(extraction):
+    assert in_order(unpacked(packed(extraction), "hash")) == in_order(extraction)
     assert repr(unpacked(packed(extraction), "hash").params) == repr(extraction.params)
     assert unpacked(packed(extraction), "hash") == extraction
 
 
+@pytest.mark.parametrize("full", [FULL, WHOLE])
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -88,8 +97,8 @@ def test_an_answer_comes_back_as_it_was(extraction):
         (b"}", b""),
     ],
 )
-def test_an_answer_of_another_shape_is_not_believed(old, new):
-    message = packed(FULL)
+def test_an_answer_of_another_shape_is_not_believed(old, new, full):
+    message = packed(full)
     assert old in message
     with pytest.raises(OddError):
         unpacked(message.replace(old, new, 1), "hash")
