@@ -53,8 +53,10 @@ class Validator:
         self._formats = formats
         self._judge: Any = None
         self._kept: dict[int, tuple[object, Any]] = {}  # by the identity of a part of the schema
-        self._known = quick is not None and all(_is_known(*one) for one in _keywords(schema))
-        self._parts = "$ref" not in {keyword for keyword, _, _ in _keywords(schema)}  # else it is one whole
+        keywords = list(_keywords(schema))
+        self._known = quick is not None and all(_is_known(*one) for one in keywords)
+        self._parts = all(keyword != "$ref" for keyword, _, _ in keywords)  # else it is one whole
+        self._own = {str(value): _own(str(value)) for keyword, value, _ in keywords if keyword == "format"}
 
     def is_valid(self, value: object) -> bool:
         """Whether the value is as the schema says."""
@@ -86,7 +88,7 @@ class Validator:
             return None
         try:
             return quick.Draft202012Validator(
-                schema, formats=_formats(schema), validate_formats=self._formats, offline=True
+                schema, formats=self._own, validate_formats=self._formats, offline=True
             )
         except ValueError:  # the schema is not sound, which is told of elsewhere
             return None
@@ -146,10 +148,9 @@ def _is_known(keyword: str, value: object, turned: bool) -> bool:
     return keyword in ALIKE or keyword in (*ONE, *LISTED, *NAMED) or keyword.startswith("x-")
 
 
-def _formats(schema: object) -> dict[str, Callable[[str], bool]]:
-    """A judge of its own for each format in a schema; those of jsonschema-rs differ in odd cases."""
-    names = {str(value) for keyword, value, _ in _keywords(schema) if keyword == "format"}
-    return {name: OWN.get(name) or partial(_conforms, name) for name in names}
+def _own(name: str) -> Callable[[str], bool]:
+    """A judge of our own for a format; those of jsonschema-rs differ in odd cases."""
+    return OWN.get(name) or partial(_conforms, name)
 
 
 def is_date(text: str) -> bool:

@@ -21,7 +21,7 @@ def explain(rule: str | None, home: Path | None) -> None:
     from pipeline import rules
     from pipeline.messages import explanation
     from pipeline.reports.catalogue import catalogue
-    from pipeline.validate import example_sentence
+    from pipeline.validate.sentence import example_sentence
 
     definition = load_programme(home)
     known = rules.load(definition)

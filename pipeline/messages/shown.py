@@ -63,7 +63,8 @@ def joined(words: Sequence[str], last: str = "and") -> str:
 
 def shortened(text: str, longest: int = LONGEST) -> str:
     """The text on one line without invisible characters, cut at a word when it is long."""
-    text = "".join(c if _visible(c) else " " if c.isspace() else "" for c in text)
+    if not text.isprintable():  # else all of it shows
+        text = "".join(c if _visible(c) else " " if c.isspace() else "" for c in text)
     text = " ".join(word for word in text.split(" ") if word)
     if len(text) <= longest:
         return text

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import tomli
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Documents
@@ -113,10 +114,10 @@ def _json(path: Path) -> dict[str, Any]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomli.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
         raise DefinitionError(f"{path} is missing; is this the folder of a programme?") from missing
-    except tomllib.TOMLDecodeError as wrong:
+    except tomli.TOMLDecodeError as wrong:
         raise DefinitionError(f"schemas/{path.name}: no sound TOML: {wrong}") from wrong
     except (OSError, UnicodeDecodeError) as wrong:
         raise DefinitionError(f"schemas/{path.name}: cannot be read: {wrong}") from wrong

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from pipeline.errors import DefinitionError
 from pipeline.model import City
@@ -36,10 +37,10 @@ def example_situation(home: Path) -> Situation:
     """
     path = home / "schemas" / "examples" / "situation.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomli.loads(path.read_text(encoding="utf-8"))
         city: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in raw["city"].items()}
         situation = Situation(raw["today"], City(**city))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as wrong:
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError, KeyError, TypeError) as wrong:
         raise DefinitionError(f"schemas/examples/situation.toml: cannot be used: {wrong}") from wrong
     if not isinstance(situation.today, date):
         raise DefinitionError("schemas/examples/situation.toml: today must be a date")

@@ -198,7 +198,7 @@ def _asked_of_field(texts: tuple[str, ...]) -> frozenset[str | None]:
 
 def _is_of(field: Field, sorts: tuple[str, ...]) -> bool:
     return (
-        field.kind.value in sorts
+        field.kind in sorts
         or (ID in sorts and field.is_id)
         or (FULL_LENGTH in sorts and FULL_LENGTH in field.schema)
         or (REFERENCE in sorts and field.kind in REFERENCES)

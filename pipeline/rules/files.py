@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+
+import tomli
 
 from pipeline.errors import DefinitionError
 from pipeline.messages import About, Case, Entry, placeholders
@@ -75,8 +76,8 @@ class _Wrong(Exception):
 
 def _toml(path: Path) -> Raw:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise DefinitionError(f"schemas/rules/{path.name}: no sound TOML: {wrong}") from wrong
     except OSError as wrong:
         raise DefinitionError(f"schemas/rules/{path.name}: cannot be read: {wrong}") from wrong

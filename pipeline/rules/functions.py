@@ -7,7 +7,6 @@ its text. A value that a function cannot work with raises ValueError; the rule t
 from __future__ import annotations
 
 import re
-import statistics
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -27,6 +26,8 @@ def total(numbers: Sequence[Any]) -> float:
 
 def median(numbers: Sequence[Any]) -> float:
     """The number in the middle, or the mean of the two there; ValueError for an empty list."""
+    import statistics  # few rules ask for it
+
     return float(statistics.median(map(_number, numbers)))
 
 

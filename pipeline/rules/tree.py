@@ -94,34 +94,43 @@ def names(node: Node) -> frozenset[str]:
 
 
 def _node(data: bytes) -> Node:
-    number, body = next((n, b) for n, b in _fields(data) if 3 <= n <= 9)
-    assert isinstance(body, bytes)
+    message = _message(data)
+    number = next(n for n in message if 3 <= n <= 9)
+    body = _message(_one(message, number))
     match number:
         case 3:
-            return Constant(next((_text(v) for n, v in _fields(body) if n == 6), None))
+            return Constant(_text(body[6][0]) if 6 in body else None)
         case 4:
             return Name(_text(_one(body, 1)))
         case 5:
-            return Select(_node(_one(body, 1)), _text(_one(body, 2)), any(n == 3 for n, _ in _fields(body)))
+            return Select(_node(_one(body, 1)), _text(_one(body, 2)), 3 in body)
         case 6:
             return Call(_text(_one(body, 2)), tuple(_node(b) for n in (1, 3) for b in _all(body, n)))
         case 7:
             return Items(tuple(_node(b) for b in _all(body, 1)))
         case 8:
-            entries = _all(body, 2)
+            entries = [_message(entry) for entry in _all(body, 2)]
             return Items(tuple(_node(b) for entry in entries for n in (3, 4) for b in _all(entry, n)), True)
     names = (_text(_one(body, 1)), _text(_one(body, 3)))
     parts = [_node(_one(body, n)) for n in (2, 4, 5, 6, 7)]
     return Loop(names[0], parts[0], names[1], *parts[1:])
 
 
-def _one(data: bytes, number: int) -> bytes:
+def _message(data: bytes) -> dict[int, list[bytes | int]]:
+    """The values of a message by the numbers of its fields."""
+    found: dict[int, list[bytes | int]] = {}
+    for number, value in _fields(data):
+        found.setdefault(number, []).append(value)
+    return found
+
+
+def _one(message: dict[int, list[bytes | int]], number: int) -> bytes:
     """The last value of a field, as protocol buffers have it; empty when it is not there."""
-    return (_all(data, number) or [b""])[-1]
+    return (_all(message, number) or [b""])[-1]
 
 
-def _all(data: bytes, number: int) -> list[bytes]:
-    return [value for n, value in _fields(data) if n == number and isinstance(value, bytes)]
+def _all(message: dict[int, list[bytes | int]], number: int) -> list[bytes]:
+    return [value for value in message.get(number, ()) if isinstance(value, bytes)]
 
 
 def _text(value: bytes | int) -> str:

@@ -8,6 +8,5 @@ from __future__ import annotations
 from pipeline.validate.across import check_across
 from pipeline.validate.identity import output_of
 from pipeline.validate.record import Checked, check_record
-from pipeline.validate.sentence import example_sentence
 
-__all__ = ["Checked", "check_across", "check_record", "example_sentence", "output_of"]
+__all__ = ["Checked", "check_across", "check_record", "output_of"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 
 def words(section: str) -> Mapping[str, tuple[str, ...]]:
@@ -21,5 +22,5 @@ def _read() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
             name: tuple(" ".join(word.split()) for word in listed.split("|"))
             for name, listed in lists.items()
         }
-        for section, lists in tomllib.loads(text).items()
+        for section, lists in tomli.loads(text).items()
     }

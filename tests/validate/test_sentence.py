@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import programme, rules
-from pipeline.validate import example_sentence
+from pipeline.validate.sentence import example_sentence
 
 ROOT = Path(__file__).parents[2]
 
