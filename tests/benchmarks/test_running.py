@@ -11,7 +11,14 @@ def test_processors_are_counted_in_grandchildren_too():
     child = f"import subprocess, sys; subprocess.run([sys.executable, '-S', '-c', {BUSY!r}])"
     _, cpu = run(Command([PYTHON, "-S", "-c", child]))
     _, idle = run(Command([PYTHON, "-S", "-c", child.replace(BUSY, "0")]))
-    assert cpu > idle
+    assert cpu > idle + 0.03
+
+
+def test_processors_are_counted_in_processes_left_behind_too():
+    start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-S', '-c', {BUSY!r}])"
+    _, cpu = run(Command([PYTHON, "-S", "-c", start]))
+    _, idle = run(Command([PYTHON, "-S", "-c", start.replace(BUSY, "0")]))
+    assert cpu > idle + 0.03
 
 
 def test_a_command_that_fails_is_no_figure():
