@@ -22,7 +22,8 @@ from tests.annotate.making import (
     tree,
 )
 from tests.annotate.planting import planted
-from tests.annotate.test_word import orphans, with_own
+from tests.annotate.test_word import orphans
+from tests.annotate.test_word_theirs import with_own
 from tests.shipped import shipped
 
 pytestmark = [pytest.mark.slow, pytest.mark.office]
