@@ -159,17 +159,15 @@ class _Reading:
     def cells(self, row: etree._Element, number: int, known: Mapping[int, Cell]) -> dict[int, Cell]:
         """The cells of a row by column; `known` are those that an earlier part of the same row holds."""
         found: dict[int, Cell] = {}
-        column, blank = 0, ""
-        for element in row.iterchildren(C):
+        column = 0
+        for element in row:
             ref = element.get("r")
-            if ref is not None and not len(element):
-                blank = ref  # as most cells are: it only matters for one without address behind it
-                continue
+            if (ref is not None and not len(element)) or element.tag != C:
+                continue  # blank, as most cells are, or something else
             place = position(ref or "")
             if place is not None and place[0] != number:
                 raise _damaged(element, self.part)  # it stands in one row and says that it stands in another
-            column = place[1] if place else (position(blank) or (number, column))[1] + 1
-            blank = ""
+            column = place[1] if place else (_blank_before(element) or column) + 1
             cell = self.cell(element, number, column)
             if cell is None:
                 continue
@@ -199,6 +197,13 @@ class _Reading:
         if not text and calculated is None:
             return None
         return Cell(row, column, text, _SORTS[kind], Look.NUMBER, calculated)
+
+
+def _blank_before(element: etree._Element) -> int | None:
+    """The column of the cell before one without address, if that is blank and says where it stands."""
+    before = next(element.itersiblings(C, preceding=True), None)
+    place = None if before is None or len(before) else position(before.get("r", ""))
+    return place[1] if place else None
 
 
 def _formula(element: etree._Element, formulas: dict[str, str]) -> str:
