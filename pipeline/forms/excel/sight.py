@@ -87,7 +87,7 @@ def _comments(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:
         said = item.findtext(f"{THREADED}text") or ""
         if not is_our_note(said, ""):  # Excel turns notes into conversations when told to
             yield item.get("ref", ""), _plain(theirs(said), ())
-    root = package.tree(parts.get("comments", ""))
+    root = package.shared(parts.get("comments", ""))
     authors = [] if root is None else [(a.text or "").strip() for a in root.iter(f"{MAIN}author")]
     for item in () if root is None else root.iter(f"{MAIN}comment"):
         text, ref = item.find(f"{MAIN}text"), item.get("ref", "")
@@ -112,7 +112,7 @@ def _plain(text: str, authors: Iterable[str]) -> str:
 def _parts(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:
     """The parts to which a sheet points, by kind."""
     folder, name = posixpath.split(sheet.part)
-    root = package.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+    root = package.shared(posixpath.join(folder, "_rels", f"{name}.rels"))
     for item in () if root is None else root.iter(f"{RELATIONS}Relationship"):
         if item.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/")

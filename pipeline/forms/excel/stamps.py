@@ -40,7 +40,7 @@ def stamp_in(package: Package, workbook: Workbook) -> Stamp:
 
 
 def _custom(package: Package) -> dict[str, str]:
-    root = package.tree("docProps/custom.xml")
+    root = package.shared("docProps/custom.xml")
     items = () if root is None else root.iter(CUSTOM)
     # Gnumeric sets the value on a line of its own, with space around it
     return {item.get("name", ""): "".join(str(text) for text in item.itertext()).strip() for item in items}
@@ -64,7 +64,7 @@ def _pairs(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 def _lines(package: Package, workbook: Workbook) -> Iterator[str]:
     """Every text in which a stamp line may stand: core properties, headers and footers, cells."""
-    core = package.tree("docProps/core.xml")
+    core = package.shared("docProps/core.xml")
     for element in () if core is None else core.iter(*CORE_TEXTS):
         yield element.text or ""
     for sheet in workbook.sheets:

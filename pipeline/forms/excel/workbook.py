@@ -46,7 +46,7 @@ class Workbook:
 
 def open_workbook(package: Package) -> Workbook:
     """Read a workbook; raises Refused for damage."""
-    book = package.tree(package.main)
+    book = package.shared(package.main)
     targets = dict(_relations(package))
     strings = _strings(package, targets)
     styles = _looks(package, targets.get("kind:styles", ""))
@@ -63,7 +63,7 @@ def open_workbook(package: Package) -> Workbook:
 
 def sheet_parts(package: Package) -> dict[str, str]:
     """The part of each sheet by the sheet's name; raises Refused when there is none."""
-    return dict(_sheet_parts(package, package.tree(package.main), dict(_relations(package))))
+    return dict(_sheet_parts(package, package.shared(package.main), dict(_relations(package))))
 
 
 def _sheet_parts(
@@ -87,7 +87,7 @@ def _entries(book: etree._Element | None) -> Iterator[etree._Element]:
 def _relations(package: Package) -> Iterator[tuple[str, str]]:
     """The parts that the workbook points to, by id, and those of styles and strings also by kind."""
     folder, name = posixpath.split(package.main)
-    root = package.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+    root = package.shared(posixpath.join(folder, "_rels", f"{name}.rels"))
     for item in () if root is None else root.iter(f"{RELATIONS}Relationship"):
         if item.get("TargetMode") == "External":
             continue
