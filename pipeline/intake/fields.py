@@ -12,7 +12,7 @@ from pipeline.intake.container import Container
 from pipeline.intake.refusal import Refused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MARKS = (b"instrText", b"delInstrText", b"fldSimple")
+MARKS = (b"nstrText", b"fldSimple")  # w:instrText and w:delInstrText end alike
 STARTS = re.compile(r"[\s\"\\=]*DDE(?:AUTO)?\b", re.IGNORECASE)
 FETCHES = re.compile(
     r"[\s\"]*(?:INCLUDETEXT|INCLUDEPICTURE|INCLUDE|LINK|IMPORT|DATABASE|RD)\b(.*)", re.I | re.S

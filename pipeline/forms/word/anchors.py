@@ -6,11 +6,13 @@ control beside it, and its words in any language of the form. A place alone neve
 
 from __future__ import annotations
 
+import copy
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pipeline.fields import Field, Form, Part
 from pipeline.forms.word import names
@@ -31,6 +33,9 @@ LIKENESS = 0.86  # from here on words count as those of a label
 SHORTEST = 5  # letters; shorter labels are too much like each other
 _SAME = str.maketrans({"\xad": None, "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u2011": "-"})
 
+_PROPERTIES, _VALUE, _NAME, _BOOKMARK = w("sdtPr"), w("val"), w("name"), w("bookmarkStart")
+_KEYS = {w("tag"): "tag", w("alias"): "alias"}
+
 Nominations = Mapping[str, frozenset[str]]  # anchor -> the codes it may stand for
 
 
@@ -50,38 +55,46 @@ class Verdict:
 
 
 class Ballot:
-    """The questions of one form that anchors may stand for.
+    """The questions of one form that anchors of one document may stand for."""
 
-    `copied` are codes whose controls stand in several answers: somebody copied an answer together with its
-    control, so such a control says nothing against the label beside it. `missed` are codes that no other
-    anchor in the document stands for: only they may be known by likeness.
-    """
-
-    def __init__(
-        self, form: Form, copied: frozenset[str] = frozenset(), missed: frozenset[str] = frozenset()
-    ) -> None:
-        self.copied = copied
+    def __init__(self, form: Form) -> None:
+        self.copied: frozenset[str] = frozenset()
         self.fields: Mapping[str, tuple[Part, Field]] = {
             code.upper(): found for code, found in form.by_code().items()
         }
         self._labels: dict[str, frozenset[str]] = {}
         for code, (_, field) in self.fields.items():
-            for label in labels(field):
-                self._labels[fold(label)] = self._labels.get(fold(label), frozenset()) | {code}
-        self._missed = {label: codes & missed for label, codes in self._labels.items() if codes & missed}
-        self._longest = max(map(len, self._missed), default=0)
+            for label in _folded(field.label, field.titles, field.unit):
+                self._labels[label] = self._labels.get(label, frozenset()) | {code}
+        self._missed: dict[str, frozenset[str]] = {}
+        self._longest = 0
+        self._decided: dict[tuple[object, ...], Verdict | None] = {}
+        self._controls: dict[Element, Nominations] = {}  # an answer is asked several times
+
+    def knowing(self, copied: frozenset[str], missed: frozenset[str] = frozenset()) -> Ballot:
+        """The same questions when more is known of the document.
+
+        `copied` are codes whose controls stand in several answers: somebody copied an answer together with
+        its control, so such a control says nothing against the label beside it. `missed` are codes that no
+        other anchor in the document stands for: only they may be known by likeness.
+        """
+        found = copy.copy(self)
+        found.copied, found._decided = copied, {}
+        found._missed = {label: codes & missed for label, codes in self._labels.items() if codes & missed}
+        found._longest = max(map(len, found._missed), default=0)
+        return found
 
     def of_label(self, element: Element, words: str) -> Nominations:
         """What the anchors in a label say; `words` is the label's first line."""
         said = fold(names.without_code(words).rstrip("*\u00a0 "))
-        found = {
-            "code": self._known([names.code_in_text(words)]),
-            "bookmark": self._known(
-                names.code_in_bookmark(mark.get(w("name"), "")) for mark in element.iter(w("bookmarkStart"))
-            ),
-            "label": self._labels.get(said, frozenset()),
-        }
-        found = {anchor: codes for anchor, codes in found.items() if codes}
+        found: dict[str, frozenset[str]] = {}
+        if (code := names.code_in_text(words)) is not None and code in self.fields:
+            found["code"] = frozenset([code])
+        marks = [names.code_in_bookmark(mark.get(_NAME, "")) for mark in element.iter(_BOOKMARK)]
+        if marks and (codes := self._known(marks)):
+            found["bookmark"] = codes
+        if said in self._labels:
+            found["label"] = self._labels[said]
         only_words = found.keys() <= {"label"}
         if only_words and self._missed and (alike := self._alike(said)):
             found[SIMILAR] = alike
@@ -89,17 +102,32 @@ class Ballot:
 
     def of_answer(self, element: Element) -> Nominations:
         """What the controls in an answer say."""
-        found = {
-            anchor: self._known(
-                names.code_in_key(mark.get(w("val"), ""))
-                for mark in element.iterfind(f".//{w('sdtPr')}/{w(anchor)}")
-            )
-            for anchor in ("tag", "alias")
-        }
-        return {anchor: codes for anchor, codes in found.items() if codes}
+        if element not in self._controls:
+            self._controls[element] = self._in_controls(list(element.iter(_PROPERTIES)))
+        return self._controls[element]
+
+    def _in_controls(self, controls: Iterable[Element]) -> Nominations:
+        said: dict[str, set[str]] = {}
+        for properties in controls:
+            for mark in properties.iterchildren(*_KEYS):
+                code = names.code_in_key(mark.get(_VALUE, ""))
+                if code is not None and code in self.fields:
+                    said.setdefault(_KEYS[str(mark.tag)], set()).add(code)
+        return {anchor: frozenset(codes) for anchor, codes in said.items()}
 
     def decide(self, nominations: Nominations, within: Part | None = None) -> Verdict | None:
         """The question with the most weight; of equal ones the one in the part `within`, else none."""
+        if not nominations:
+            return None
+        codes = frozenset[str]().union(*nominations.values())
+        if len(codes) == 1 and SIMILAR not in nominations and codes.isdisjoint(self.copied):
+            return _agreed(*codes, frozenset(nominations))
+        key = (*nominations.items(), within and within.name)  # the same labels stand in every card
+        if key not in self._decided:
+            self._decided[key] = self._decide(nominations, within)
+        return self._decided[key]
+
+    def _decide(self, nominations: Nominations, within: Part | None) -> Verdict | None:
         nominations = self._weighed(self._without_copies(nominations), within)
         totals: Counter[str] = Counter()
         for anchor, codes in nominations.items():
@@ -146,18 +174,36 @@ class Ballot:
         return found
 
     def _known(self, codes: Iterable[str | None]) -> frozenset[str]:
-        return frozenset(code for code in codes if code is not None and code in self.fields)
+        return frozenset([code for code in codes if code is not None and code in self.fields])
 
 
 def labels(field: Field) -> tuple[str, ...]:
     """The label in every language of the form, with and without its unit."""
-    titles = (field.label, *field.titles)
-    return (*titles, *(f"{title} ({field.unit})" for title in titles if field.unit))
+    return _labels(field.label, field.titles, field.unit)
+
+
+def _labels(label: str, titles: tuple[str, ...], unit: str) -> tuple[str, ...]:
+    found = (label, *titles)
+    return (*found, *(f"{title} ({unit})" for title in found if unit))
+
+
+@lru_cache(maxsize=4096)  # more than any definition has questions
+def _folded(label: str, titles: tuple[str, ...], unit: str) -> tuple[str, ...]:
+    """The labels as they are compared; worked out once, as the definition is the same for all files."""
+    return tuple(map(fold, _labels(label, titles, unit)))
 
 
 def fold(text: str) -> str:
     """The text as labels are compared: composed, single spaces, plain quotes, no case, no soft hyphens."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_SAME).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_SAME)
+    return " ".join(text.casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def _agreed(code: str, anchors: frozenset[str]) -> Verdict:
+    """The verdict when all anchors say the same."""
+    return _verdict(code, {anchor: frozenset((code,)) for anchor in anchors})
 
 
 def _verdict(code: str, nominations: Nominations) -> Verdict:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipeline.forms.word.names import MC, Element, w
 
+OFFERS = f"{{{MC}}}AlternateContent"
 BINDING = "dataBinding"  # under two namespaces, by the year of the program
 
 
@@ -19,7 +20,7 @@ def bound(cell: Element) -> bool:
 
 def other_versions(cell: Element) -> Iterator[str]:
     """What it says to older programs, where that is not what current ones are offered."""
-    for offer in cell.iter(f"{{{MC}}}AlternateContent"):
+    for offer in cell.iter(OFFERS):
         first, *others = [_words(version) for version in offer] or [""]
         yield from (words for words in others if words != first)
 
@@ -34,6 +35,6 @@ def _is_of(version: Element, piece: Element) -> bool:
     for above in piece.iterancestors():
         if above is version:
             return True
-        if above.tag == f"{{{MC}}}AlternateContent":
+        if above.tag == OFFERS:
             return False
     return False

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
 
 from pipeline.forms.word import text
 from pipeline.forms.word.names import Element, w
 
+_CELL, _PROPERTIES, _VALUE = w("tc"), w("tcPr"), w("val")
+_DELETED, _SPAN, _MERGE, _BEFORE = _MARKS = tuple(map(w, ("cellDel", "gridSpan", "vMerge", "gridBefore")))
 WIDEST = 200  # cells in a row; Word allows 63
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A cell with the column of the grid in which it begins and the number of columns it spans.
 
     `continues`: it only continues the cell above. `merged`: it is one cell with those above or below.
@@ -41,8 +44,10 @@ class GridRow:
 def rows(table: Element) -> list[GridRow]:
     """The rows of a table itself, not of tables inside it."""
     found = [GridRow(row, tuple(_slots(row))) for row in text.rows(table)]
+    if not any(slot.continues for row in found for slot in row.slots):
+        return found  # nothing is merged downwards
     return [
-        replace(row, slots=tuple(replace(slot, merged=_is_merged(slot, after)) for slot in row.slots))
+        replace(row, slots=tuple(slot._replace(merged=_is_merged(slot, after)) for slot in row.slots))
         for row, after in zip(found, [*found[1:], None], strict=True)
     ]
 
@@ -63,13 +68,24 @@ def _at(column: Slot, slots: Sequence[Slot]) -> Slot | None:
 
 
 def _slots(row: Element) -> Iterator[Slot]:
-    before = row.find(f"{w('trPr')}/{w('gridBefore')}")
+    is_plain = next(row.iter(*_MARKS), None) is None  # one look for all cells: nearly all rows are
+    before = None if is_plain else row.find(f"{w('trPr')}/{_BEFORE}")
     at = 0 if before is None else _number(before)
-    for cell in text.all_cells(row)[:WIDEST]:
-        span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+    cells = ((cell, {} if is_plain else _looks(cell)) for cell in text.children(row) if cell.tag == _CELL)
+    for cell, looks in islice(((cell, looks) for cell, looks in cells if _DELETED not in looks), WIDEST):
+        span, merge = looks.get(_SPAN), looks.get(_MERGE)
         width = 1 if span is None else min(max(_number(span), 1), WIDEST)
-        yield Slot(cell, at, width, text.continues(cell))
+        yield Slot(cell, at, width, merge is not None and merge.get(_VALUE) != "restart")
         at += width
+
+
+def _looks(cell: Element) -> dict[str, Element]:
+    """What is said of a cell's place in the grid, by the names of the marks; mostly nothing."""
+    found: dict[str, Element] = {}
+    for properties in cell.iterchildren(_PROPERTIES):
+        for one in properties.iterchildren(_DELETED, _SPAN, _MERGE):
+            found.setdefault(str(one.tag), one)
+    return found
 
 
 def _is_merged(slot: Slot, below: GridRow | None) -> bool:

@@ -17,6 +17,7 @@ from pipeline.forms.word.layout import Beside, Layout, Spot
 from pipeline.forms.word.names import Element, w
 from pipeline.forms.word.tables import VISIBLE, TableScan
 
+_LOOKS, _STYLE, _VALUE = w("pPr"), w("pStyle"), w("val")
 PRINTED = ("FormIntro", "FormMore", "FormColumnNote")  # styles of paragraphs in which nobody answers
 BELOW = "below its box"
 IN_PLACE = "in the text below the question, where the box was"
@@ -27,11 +28,12 @@ def locate(document: Element, form: Form) -> Layout:
 
     Only for questions that no other anchor leads to, words like those of their label are looked for.
     """
-    copied = _copied(document, form)
-    layout = _scanned(document, form, Ballot(form, copied))
+    ballot = Ballot(form)
+    copied = _copied(document, ballot)
+    layout = _scanned(document, form, ballot.knowing(copied))
     found = layout.found()
     missed = frozenset(field.code.upper() for _, field in form.fields() if field.pointer not in found)
-    return _scanned(document, form, Ballot(form, copied, missed)) if missed else layout
+    return _scanned(document, form, ballot.knowing(copied, missed)) if missed else layout
 
 
 def _scanned(document: Element, form: Form, ballot: Ballot) -> Layout:
@@ -42,9 +44,8 @@ def _scanned(document: Element, form: Form, ballot: Ballot) -> Layout:
     return scan.layout
 
 
-def _copied(document: Element, form: Form) -> frozenset[str]:
+def _copied(document: Element, ballot: Ballot) -> frozenset[str]:
     """The codes whose controls stand in more than one cell."""
-    ballot = Ballot(form)
     seen = Counter(
         code
         for cell in document.iter(w("tc"))
@@ -154,5 +155,5 @@ class _Scan:
 
 
 def _style(paragraph: Element) -> str:
-    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-    return "" if style is None else style.get(w("val"), "")
+    styles = (one for looks in paragraph.iterchildren(_LOOKS) for one in looks.iterchildren(_STYLE))
+    return next((style.get(_VALUE, "") for style in styles), "")

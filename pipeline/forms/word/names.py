@@ -70,7 +70,7 @@ def alias(field: Field, row: int | None = None, choice: str = "") -> str:
 
 def code_in_text(text: str) -> str | None:
     """The code a label begins with: `[B3] Title` gives `B3`."""
-    match = CODE.match(text)
+    match = CODE.match(text) if "[" in text else None
     return match[1].replace(" ", "").upper() if match else None
 
 
@@ -88,4 +88,4 @@ def code_in_key(key: str) -> str | None:
 
 def without_code(text: str) -> str:
     """A label without the code before it."""
-    return CODE.sub("", text, count=1).strip()
+    return CODE.sub("", text, count=1).strip() if "[" in text else text.strip()

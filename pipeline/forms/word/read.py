@@ -118,8 +118,8 @@ class _Reading:
         self.data[table.name] = rows
 
     def _stands(self, pointer: str, places: Sequence[Element]) -> None:
-        there = (self.layout.origins.get(place, place) for place in places)
-        self.elements.update((pointer, place) for place in [*there][:1])
+        if places:
+            self.elements[pointer] = self.layout.origins.get(places[0], places[0])
 
     def _spots(self, field: Field) -> list[Spot]:
         first = self.layout.answers.get(field.pointer)

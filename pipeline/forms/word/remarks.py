@@ -40,6 +40,8 @@ class Remarks:
 
     def at(self, element: Element) -> Iterator[Remark]:
         """The remarks that are made at something in an element, each once."""
+        if not self.found:
+            return
         keys = ((_MARKS[str(mark.tag)], mark.get(w("id"), "")) for mark in element.iter(*_MARKS))
         yield from (self.found[key] for key in dict.fromkeys(keys) if key in self.found)
 

@@ -15,6 +15,7 @@ from pipeline.forms.word.grid import GridRow, Slot
 from pipeline.forms.word.layout import Beside, Layout, Row, Spot
 from pipeline.forms.word.names import Element, w
 
+_PARAGRAPH = w("p")
 HEADER_SHARE = 0.6  # of a table's columns must be recognised in a row before it counts as the header
 VISIBLE = ("code", "bookmark")
 RIGHT, NEXT_ROW = "in the next column", "in the row below"
@@ -41,7 +42,8 @@ class TableScan:
         self.columns: list[Column] = []
         self.header: Sequence[Slot] = ()
         self.card: dict[str, Spot] = {}
-        self._said: dict[Element, Nominations] = {}  # a cell is asked several times
+        self._first: dict[Element, str] = {}  # the first line of a cell, and what it says as a label,
+        self._said: dict[Element, Nominations] = {}  # as a cell is asked several times
 
     def run(self, rows: Sequence[GridRow]) -> None:
         """Note every place in the rows; the part most rows belong to decides between equal labels."""
@@ -62,8 +64,8 @@ class TableScan:
         self._end_card()
 
     def _most_common(self, rows: Sequence[GridRow]) -> Section | Table | None:
-        pairs = filter(None, map(self._pair, rows))
-        parts = Counter(self.ballot.fields[pair.verdict.code][0].name for pair in pairs)
+        pairs = filter(None, map(self._paired, rows))
+        parts = Counter(self.ballot.fields[verdict.code][0].name for _, verdict in pairs)
         return self.form.part(parts.most_common(1)[0][0]) if parts else None
 
     def _header(self, row: GridRow) -> list[Column]:
@@ -71,9 +73,12 @@ class TableScan:
         said = [self._label(slot.cell) for slot in row.slots]
         matched: Counter[str] = Counter()
         for one in said:
+            if not one:
+                continue
             verdict = self.ballot.decide(one)
             codes = {verdict.code} if verdict else frozenset[str]().union(*one.values())
-            matched.update({self.ballot.fields[code][0].name for code in codes})
+            for name in {self.ballot.fields[code][0].name for code in codes}:
+                matched[name] += 1
         for name, count in matched.most_common(1):
             part = self.form.part(name)
             enough = count >= HEADER_SHARE * max(len(part.fields), len(said))
@@ -124,27 +129,35 @@ class TableScan:
 
     def _pair(self, row: GridRow) -> Spot | None:
         """A label and the answer beside it; in a row under a header one anchor alone is no label."""
+        found = self._paired(row)
+        return None if found is None else self._spot(row, *found)
+
+    def _paired(self, row: GridRow) -> tuple[int, Verdict] | None:
+        """Where in a row the label stands, and of which question it is."""
         for index, slot in enumerate(row.slots):
             said = {} if slot.continues else self._label(slot.cell)
             if said and (not index or any(anchor in said for anchor in VISIBLE)):
                 # an answer in a row may well begin with a code that it refers to
-                return self._spot(row, index, said) if not self.columns or len(said) > 1 else None
+                return self._judged(row, index, said) if not self.columns or len(said) > 1 else None
         if self.columns:
             return None
         held = next((i for i, slot in enumerate(row.slots) if self.ballot.of_answer(slot.cell)), None)
-        return None if held is None else self._spot(row, max(held - 1, 0), {})
+        return None if held is None else self._judged(row, max(held - 1, 0), {})
 
     def _label(self, cell: Element) -> Nominations:
         if cell not in self._said:
-            self._said[cell] = self.ballot.of_label(cell, _first_line(cell))
+            self._first[cell] = _first_line(cell)
+            self._said[cell] = self.ballot.of_label(cell, self._first[cell])
         return self._said[cell]
 
-    def _spot(self, row: GridRow, index: int, said: Nominations) -> Spot | None:
+    def _judged(self, row: GridRow, index: int, said: Nominations) -> tuple[int, Verdict] | None:
         answer = row.slots[index + 1] if index + 1 < len(row.slots) else None
         controls = self.ballot.of_answer(answer.cell) if answer else {}
         verdict = self.ballot.decide({**said, **controls}, self.context)
-        if verdict is None:
-            return None
+        return None if verdict is None else (index, verdict)
+
+    def _spot(self, row: GridRow, index: int, verdict: Verdict) -> Spot:
+        answer = row.slots[index + 1] if index + 1 < len(row.slots) else None
         return Spot(
             field=self.ballot.fields[verdict.code][1],
             verdict=verdict,
@@ -157,7 +170,9 @@ class TableScan:
     def _goes_on(self, row: GridRow) -> bool:
         """Whether a row has no label of its own, but an answer: it may belong to the question above."""
         first, *others = row.slots or (None,)
-        if first is None or first.continues or text.text(first.cell).strip() or self._pair(row):
+        if first is None or first.continues or self._first.get(first.cell) or text.text(first.cell).strip():
+            return False
+        if self._paired(row):
             return False
         return any(text.text(slot.cell).strip() for slot in others if slot is not None)
 
@@ -203,8 +218,10 @@ def _words(spot: Spot) -> list[str]:
 
 def _first_line(cell: Element) -> str:
     """The first line of a cell that says anything; a label is followed by its guidance."""
-    paragraphs = (text.paragraph(block) for block in text.blocks(cell) if block.tag == w("p"))
-    return next((line for line in paragraphs if line.strip()), "")
+    for block in text.children(cell):
+        if block.tag == _PARAGRAPH and (line := text.paragraph(block)).strip():
+            return line
+    return ""
 
 
 def _part_name(field: Field) -> str:

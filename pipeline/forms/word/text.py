@@ -13,16 +13,26 @@ from itertools import takewhile
 from lxml import etree
 
 from pipeline.forms.word.names import MC, Element, m, w, w14
+from pipeline.forms.word.plain import (
+    CONTROL,
+    FIELD_MARK,
+    FIXED,
+    HIDDEN,
+    OFFERS,
+    PROMPTS,
+    PROPERTIES,
+    RUN,
+    THROUGH,
+    TICK_BOX,
+    has,
+    plain,
+)
 from pipeline.intake.xml import whole_number
 
 BOX, TICKED = "☐", "☒"
 EMPTY_BOXES = frozenset("☐□▢❏❐◻⬜○")
 TICKED_BOXES = frozenset("☒☑✓✔✗✘■▣⊠🗹🗵⬛●")
 
-_THROUGH = frozenset(
-    [w(name) for name in ("sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple")]
-    + [w("dir"), w("bdo"), f"{{{MC}}}Choice"]
-)
 # Wingdings keeps its symbols in the private area; these are the boxes that Word's menus offer
 _SYMBOLS = {
     "F0FE": "☑",
@@ -38,15 +48,8 @@ _SYMBOLS = {
 _BETWEEN = {m("f"): "/", m("sSup"): "^"}  # what stands between the parts of a fraction, and before a power
 _NOT_ITSELF = (f"{{{MC}}}Fallback", w("txbxContent"))
 FIELDS_DEEP = 20  # fields inside of each other; more are no honest document's
+_PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FIXED = {
-    w("tab"): "\t",
-    w("br"): "\n",
-    w("cr"): "\n",
-    w("noBreakHyphen"): "\u2011",
-    w("softHyphen"): "\u00ad",
-    w("ptab"): "\t",
-}
 
 
 def legible(words: str) -> str:
@@ -57,30 +60,31 @@ def legible(words: str) -> str:
 def children(element: Element) -> Iterator[Element]:
     """What stands in an element as a reader sees it; tick boxes come as their control, all else unwrapped."""
     for child in element:
-        if child.tag in _THROUGH:
+        tag = child.tag
+        if tag in THROUGH:
             yield from children(child)
-        elif child.tag == w("sdt"):
+        elif tag == CONTROL:
             yield from _unwrapped(child)
-        elif child.tag == f"{{{MC}}}AlternateContent":
+        elif tag == OFFERS:
             yield from _alternative(child)
-        elif isinstance(child.tag, str):
+        elif isinstance(tag, str):
             yield child
 
 
 def is_tick_box(control: Element) -> bool:
     """Whether a control is a tick box."""
-    return control.find(f"{w('sdtPr')}/{w14('checkbox')}") is not None
+    return has(control, PROPERTIES, TICK_BOX)
 
 
 def blocks(container: Element) -> Iterator[Element]:
     """The paragraphs and tables of a body, header or cell, in order."""
-    return (child for child in children(container) if child.tag in (w("p"), w("tbl")))
+    return (child for child in children(container) if child.tag in (_PARAGRAPH, _TABLE))
 
 
 def rows(table: Element) -> Iterator[Element]:
     """The rows of a table itself, not of tables inside it; rows whose deletion is tracked are gone."""
     for row in children(table):
-        if row.tag == w("tr") and row.find(f"{w('trPr')}/{w('del')}") is None:
+        if row.tag == _ROW and not has(row, w("trPr"), w("del")):
             yield row
 
 
@@ -91,31 +95,32 @@ def cells(row: Element) -> list[Element]:
 
 def all_cells(row: Element) -> list[Element]:
     """The cells of a row, also those that only continue a cell merged from above; deleted ones are gone."""
-    there = (cell for cell in children(row) if cell.tag == w("tc"))
-    return [cell for cell in there if cell.find(f"{w('tcPr')}/{w('cellDel')}") is None]
+    there = (cell for cell in children(row) if cell.tag == _CELL)
+    return [cell for cell in there if not has(cell, w("tcPr"), w("cellDel"))]
 
 
 def lines(container: Element) -> list[str]:
     """The text of a cell, one entry a paragraph; tables inside give one entry a cell."""
     found: list[str] = []
-    joined = False
-    for block in blocks(container):
-        if block.tag == w("tbl"):
+    above: Element | None = None
+    for block in children(container):
+        if block.tag == _TABLE:
             found += _block(block)
-            joined = False
+            above = None
+        if block.tag != _PARAGRAPH:
             continue
         text = paragraph(block)
-        if joined and found:
+        if above is not None and above.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None:
             found[-1] += text
         else:
             found.append(text)
-        joined = block.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None
+        above = block
     return found
 
 
 def _block(block: Element) -> list[str]:
     """The lines of a paragraph or table."""
-    if block.tag == w("p"):
+    if block.tag == _PARAGRAPH:
         return [paragraph(block)]
     return [line for row in rows(block) for cell in cells(row) for line in lines(cell)]
 
@@ -127,7 +132,8 @@ def text(container: Element) -> str:
 
 def paragraph(element: Element, *, boxes: bool = True) -> str:
     """The text of one paragraph, with tabs and line breaks, and with or without the text boxes tied to it."""
-    return "".join(_pieces(element, boxes=boxes))
+    words = plain(element)
+    return "".join(_pieces(element, boxes=boxes)) if words is None else words
 
 
 def box_of(control: Element) -> str:
@@ -152,7 +158,7 @@ def _shows_placeholder(control: Element) -> bool:
 
     Word styles the prompt's runs; a program that typed text without knowing of the mark leaves runs unstyled.
     """
-    if control.find(f"{w('sdtPr')}/{w('showingPlcHdr')}") is None:
+    if not has(control, PROPERTIES, PROMPTS):
         return False
     runs = [run for run in control.iter(w("r")) if run.find(w("t")) is not None]
     return all(run.find(f"{w('rPr')}/{w('rStyle')}") is not None for run in runs)
@@ -167,8 +173,10 @@ def _alternative(element: Element) -> Iterator[Element]:
 
 def continues(cell: Element) -> bool:
     """Whether a cell only continues the one above it, with which it was merged."""
-    merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
-    return merge is not None and merge.get(w("val")) != "restart"
+    merges = (
+        one for properties in cell.iterchildren(w("tcPr")) for one in properties.iterchildren(w("vMerge"))
+    )
+    return next((one.get(w("val")) != "restart" for one in merges), False)
 
 
 def floating(element: Element) -> Iterator[Element]:
@@ -190,6 +198,8 @@ def is_hidden(run: Element) -> bool:
 
 def hidden(element: Element) -> str:
     """The hidden text in an element."""
+    if next(element.iter(HIDDEN), None) is None:
+        return ""
     runs = (run for run in element.iter(w("r")) if is_hidden(run))
     return "".join(words.text or "" for run in runs for words in run.iter(w("t"))).strip()
 
@@ -197,9 +207,9 @@ def hidden(element: Element) -> str:
 def _pieces(element: Element, *, boxes: bool = True) -> Iterator[str]:
     asked = _instructions(element)
     for child in children(element):
-        if child.tag == w("r") and child not in asked and not is_hidden(child):
+        if child.tag == RUN and child not in asked and not is_hidden(child):
             yield from _run(child, boxes=boxes)
-        elif child.tag == w("sdt"):
+        elif child.tag == CONTROL:
             yield box_of(child)
         elif child.tag in (m("oMath"), m("oMathPara")):
             yield _equation(child)
@@ -221,6 +231,8 @@ def _instructions(paragraph: Element) -> frozenset[Element]:
     A field that does not end in its paragraph is left alone, or the rest of the text might vanish with it.
     """
     found: set[Element] = set()
+    if next(paragraph.iter(FIELD_MARK), None) is None:
+        return frozenset()
     open_fields: list[list[Element] | None] = []  # the runs of each field, None once its result has begun
     for run in paragraph.iter(w("r")):
         for mark in run.iterchildren(w("fldChar")):
@@ -245,8 +257,8 @@ def _run(run: Element, *, boxes: bool) -> Iterator[str]:
             yield child.text or ""
         elif child.tag == w("sym"):
             yield _SYMBOLS.get((child.get(w("char")) or "").upper(), "�")
-        elif child.tag in _FIXED:
-            yield _FIXED[child.tag]
+        elif child.tag in FIXED:
+            yield FIXED[child.tag]
         elif child.tag == w("fldChar"):
             yield _old_field(child)
         elif boxes and child.tag in (w("drawing"), w("pict"), w("object")):
