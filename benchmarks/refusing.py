@@ -1,28 +1,18 @@
-"""Hostile files against normal ones, read one after the other by a confined process.
-
-`python -m benchmarks.refusing ROUNDS` prints what is found as JSON; it is a process of its own so that its
-memory is that of reading, and of nothing else that is measured.
-"""
+"""Hostile files against normal ones of their kind, read one after the other by a confined process."""
 
 from __future__ import annotations
 
 import json
 import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from statistics import median
-from unittest import mock
+from typing import Any
 
-from benchmarks.memory import Peak, held
 from benchmarks.ratios import Seen, spread
-from benchmarks.running import PYTHON, ROOT, FailedError, environ
+from benchmarks.running import PYTHON, ROOT, FailedError, environ, scratch
 from benchmarks.scale import Scale
-from pipeline import conversion, programme
-from pipeline.extract import extract
-from pipeline.isolation import Reader
 from tests.hostile.registry import Case, cases
 from tests.samples import COHORT
 
@@ -31,59 +21,47 @@ TYPICAL = "half of the hostile files take less than this / a normal one"
 MEMORY = "memory of the reading process"
 NORMAL = {"docx": COHORT / "exempla" / "roadmap.docx", "xlsx": COHORT / "exempla" / "engagement-plan.xlsx"}
 MOST_ROUNDS = 3  # there are many files
+LIMIT = 3  # files above it are named
 
 
 def hostile(scale: Scale) -> Iterator[tuple[str, Seen]]:
     """How much longer a refusal takes than reading a normal file of the kind, and with how much memory."""
-    rounds = min(scale.rounds, MOST_ROUNDS)
-    words = [PYTHON, "-m", "benchmarks.refusing", str(rounds), str(scale.hostile or "")]
+    found = _found(scale)
+    typical: Mapping[str, float] = {name: median(ratios) for name, ratios in found["ratios"].items()}
+    slowest = max(typical, key=lambda name: typical[name])
+    above = ", ".join(name for name in typical if typical[name] > LIMIT)
+    note = f"{slowest}; of {len(typical)} files above {LIMIT} ×: {above or 'none'}"
+    yield WORST, Seen(spread(found["ratios"][slowest]), note=note)
+    yield TYPICAL, Seen(spread(list(typical.values())))
+    held = f"at: {found['at']}; shared pages in parts: {found['own']:.0f} MiB"
+    yield MEMORY, Seen(spread([found["resident"]]), unit="MiB", note=held)
+
+
+def _found(scale: Scale) -> Any:  # noqa: ANN401 -- what benchmarks.reading prints
+    """What the process that reads them says; raises FailedError when it says nothing."""
+    rounds = str(min(scale.rounds, MOST_ROUNDS))
+    words = [PYTHON, "-m", "benchmarks.reading", str(_listed(scale.hostile)), rounds]
     done = subprocess.run(words, capture_output=True, text=True, env=environ(), cwd=ROOT, check=False)
     if done.returncode:
-        raise FailedError(f"benchmarks.refusing ended with {done.returncode}: {done.stderr.strip()[-200:]}")
-    found = json.loads(done.stdout)
-    ratios: Mapping[str, list[float]] = found["ratios"]
-    order = sorted(ratios, key=lambda name: median(ratios[name]))
-    slow = [name for name in order if median(ratios[name]) > 3]
-    note = f"{order[-1]}; of {len(order)} files {len(slow)} above 3: {', '.join(slow)}"
-    yield WORST, Seen(spread(ratios[order[-1]]), note=note)
-    yield TYPICAL, Seen(spread([median(times) for times in ratios.values()]))
-    yield (
-        MEMORY,
-        Seen(spread([found["resident"]]), unit="MiB", note=f"shared pages in parts: {found['own']:.0f} MiB"),
-    )
+        raise FailedError(f"benchmarks.reading ended with {done.returncode}: {done.stderr.strip()[-200:]}")
+    return json.loads(done.stdout)
 
 
-def main(rounds: int, most: int | None) -> None:
-    """Read the hostile files, and before each a normal one of its kind; print ratios by name, and memory."""
-    attacks = [case for case in cases().values() if case.code][:most]
-    reader = Reader(programme.load())
-    highest = Peak()
-    ratios: dict[str, list[float]] = {case.name: [] for case in attacks}
-    with tempfile.TemporaryDirectory(prefix="twinning-") as folder:
-        paths = {case.name: _put(case, Path(folder, str(number))) for number, case in enumerate(attacks)}
-        for _ in range(rounds):
-            for case in attacks:
-                normal = _seconds(NORMAL.get(case.suffix, NORMAL["docx"]), reader)
-                ratios[case.name].append(_seconds(paths[case.name], reader) / normal)
-                highest = highest.or_more(held(reader.pid) if reader.pid else Peak())
-    reader.close()
-    print(json.dumps({"ratios": ratios, "resident": highest.resident, "own": highest.own}))  # noqa: T201
-
-
-def _put(case: Case, folder: Path) -> Path:
-    folder.mkdir()
-    path = folder / (f"form.{case.suffix}" if case.suffix else "form")
-    case.put(path)
+def _listed(most: int | None) -> Path:
+    """The hostile files, or the first so many, written into a folder with a list of them."""
+    attacks = islice((case for case in cases().values() if case.code), most)
+    folder = Path(scratch("hostile"))
+    files = [
+        (case.name, str(_put(case, folder / str(number))), str(NORMAL.get(case.suffix, NORMAL["docx"])))
+        for number, case in enumerate(attacks)
+    ]
+    path = folder / "list.json"
+    path.write_text(json.dumps(files), encoding="utf-8")
     return path
 
 
-def _seconds(path: Path, reader: Reader) -> float:
-    """Of reading one file; never through LibreOffice, which would turn old formats into ours first."""
-    with mock.patch.object(conversion, "is_possible", return_value=False):
-        start = time.perf_counter()
-        extract(path, reader.definition, reader.read)
-        return time.perf_counter() - start
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2] else None)
+def _put(case: Case, folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    path = folder / (f"form.{case.suffix}" if case.suffix else "form")
+    case.put(path)
+    return path
