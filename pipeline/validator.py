@@ -1,16 +1,21 @@
-"""A JSON Schema in, whether a value is as it says out, or each error as jsonschema words it.
+"""A JSON Schema in, whether a value is as it says out, or what it breaks, with or without words.
 
 jsonschema is the judge. It takes a hundred times as long as jsonschema-rs, which is compiled once and asked
-first: what that finds in order is passed over, at every level, so that only what is wrong is judged. It is
-asked only about schemas whose keywords it takes at least as strictly as jsonschema does.
+first: what that finds in order is passed over, at every level, and what it finds wrong is told as jsonschema
+would. It is asked only about schemas whose keywords it takes at least as strictly as jsonschema does; where
+it is stricter, as with a line break behind a pattern, jsonschema's way counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
+from math import isfinite
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 try:
@@ -42,6 +47,17 @@ PLAIN_PATTERN = re.compile(
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a value breaks, by the names that jsonschema's errors have; it has no words."""
+
+    absolute_path: tuple[str | int, ...]
+    validator: str
+    validator_value: Any
+    instance: Any
+    schema: Any
+
+
 class Validator:
     """A schema of draft 2020-12, compiled once, for values as JSON has them.
 
@@ -64,24 +80,63 @@ class Validator:
 
     def holds(self, schema: Schema, value: object) -> bool:
         """The same for a part of the schema."""
-        return self._passes(schema, value) or bool(self._jsonschema().evolve(schema=schema).is_valid(value))
+        verdict = self._verdict(schema, value)
+        if verdict or (verdict is False and self._is_exact(schema)):
+            return verdict
+        return bool(self._jsonschema().evolve(schema=schema).is_valid(value))
 
     def errors(self, value: object) -> Iterator[ValidationError]:
         """All that is wrong with the value."""
         if not self._passes(self.schema, value):
             yield from self._jsonschema().iter_errors(value)
 
+    def violations(self, value: object) -> Iterable[Violation | ValidationError]:
+        """The same for those who need no words, which saves loading jsonschema as a rule."""
+        if self._passes(self.schema, value):
+            return ()
+        compiled = self._quick(self.schema)
+        try:
+            found = (
+                [self._violation(error, value) for error in compiled.iter_errors(value)] if compiled else ()
+            )
+        except (ValueError, _Unlike):  # half a surrogate pair, or what JSON has not
+            found = ()
+        if not (found and self._parts):
+            return self._jsonschema().iter_errors(value)  # type: ignore[no-any-return]
+        return [violation for _, violation in sorted(filter(None, found), key=itemgetter(0))]
+
+    def _violation(self, error: Any, value: Any) -> tuple[list[int], Violation] | None:  # noqa: ANN401
+        """An error of jsonschema-rs as jsonschema has it, with its place in the order; None if it has not."""
+        place, above, here = _place(self.schema, error.schema_path, error.instance_path)
+        for step in error.instance_path:
+            value = value[step]
+        keyword = str(error.schema_path[-1])
+        if isinstance(value, float) and not isfinite(value):
+            raise _Unlike
+        if keyword == "pattern" and re.search(here, value):  # a line break at the end, which is no matter
+            return None
+        return place, Violation(tuple(error.instance_path), keyword, here, value, above)
+
+    def _is_exact(self, schema: Schema) -> bool:
+        """Whether nothing in a part of the schema is taken more strictly than jsonschema does."""
+        return self._known and not {"pattern", "format"} & {keyword for keyword, _, _ in _keywords(schema)}
+
+    def _quick(self, schema: object) -> Any:  # noqa: ANN401 - None if it cannot be
+        if id(schema) not in self._kept:
+            self._kept[id(schema)] = (schema, self._compiled(schema) if self._known else None)
+        return self._kept[id(schema)][1]
+
     def _passes(self, schema: object, value: object) -> bool:
         """Whether the value is in order without doubt."""
-        if not self._known:
-            return False
-        if id(schema) not in self._kept:
-            self._kept[id(schema)] = (schema, self._compiled(schema))
-        compiled = self._kept[id(schema)][1]
+        return self._verdict(schema, value) is True
+
+    def _verdict(self, schema: object, value: object) -> bool | None:
+        """What jsonschema-rs says, None if it cannot be asked."""
+        compiled = self._quick(schema)
         try:
-            return compiled is not None and bool(compiled.is_valid(value))
+            return bool(compiled.is_valid(value)) if compiled else None
         except ValueError:  # half a surrogate pair, or what JSON has not
-            return False
+            return None
 
     def _compiled(self, schema: Any) -> Any:  # noqa: ANN401 - None if it cannot be
         if schema is not self.schema and not self._parts:
@@ -117,6 +172,28 @@ class Validator:
             for number, item in enumerate(value):
                 if not self._passes(part, item):
                     yield from judge.descend(item, part, path=number)
+
+
+class _Unlike(Exception):
+    """A value that the two take otherwise."""
+
+
+def _place(schema: Any, path: Sequence[str | int], at: Sequence[str | int]) -> tuple[list[int], Any, Any]:  # noqa: ANN401
+    """Where an error comes in jsonschema's order, the schema it stands in, and the keyword's value."""
+    place: list[int] = []
+    rows = (step for step in at if isinstance(step, int))
+    above, named = schema, False
+    for step in path:
+        above = schema
+        if isinstance(step, int):
+            place.append(step)
+        else:
+            place.append(list(schema).index("if" if step in ("then", "else") and not named else step))
+            if step == "items" and not named:
+                place.extend(islice(rows, 1))
+        named = step in NAMED and not named
+        schema = schema[step]
+    return place, above, schema
 
 
 def _keywords(schema: object, turned: bool = False) -> Iterator[tuple[str, Any, bool]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.fields import Form, Schema, Section, Table
 from pipeline.programme import Programme
 from pipeline.validate.conditions import reason
-from pipeline.validator import Validator
+from pipeline.validator import Validator, Violation
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -47,11 +47,11 @@ class Judge:
 
     def problems(self, data: Mapping[str, Any]) -> tuple[Problem, ...]:
         """What the schema minds about the data, in no order; one keyword at most for each value and cause."""
-        found = [p for error in self._validator.errors(data) for p in self._of_error(error)]
+        found = [p for error in self._validator.violations(data) for p in self._of_error(error)]
         found += _no_addresses(self._form, data)
         return tuple(_merged(found))
 
-    def _of_error(self, error: ValidationError) -> Iterator[Problem]:
+    def _of_error(self, error: Violation | ValidationError) -> Iterator[Problem]:
         pointer = "".join(f"/{name}" for name in error.absolute_path)
         if error.validator in MISSING:
             yield from self._missing(error, pointer)
@@ -63,7 +63,7 @@ class Judge:
             found = _twice(error.instance) if error.validator == "uniqueItems" else error.instance
             yield Problem(_of_field(self._form, pointer), str(error.validator), error.validator_value, found)
 
-    def _missing(self, error: ValidationError, pointer: str) -> Iterator[Problem]:
+    def _missing(self, error: Violation | ValidationError, pointer: str) -> Iterator[Problem]:
         """All that is missing beside it as well: each error of this kind names only one, and in words."""
         asked: Iterable[str] = error.validator_value
         if error.validator == "dependentRequired":
