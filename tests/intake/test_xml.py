@@ -272,3 +272,31 @@ def test_elements_one_at_a_time_are_read_as_carefully(encoding):
     with pytest.raises(Refused) as refused:
         list(xml.elements(content, "xl/worksheets/sheet1.xml", Limits(), "b"))
     assert refused.value.code == "xml-encoding"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<x><y n='1'>a<z>b</z></y><w/><!-- c --><y n='2'>d<!-- e -->f</y></x>",
+        b"<x><y n='1'>a<y n='2'>b</y>c</y><y n='3'/></x>",
+        b"<y n='1'><v><y n='2'/></v></y>",
+        b"<x><y n='1'/>\n<y n='2'>a</x>",
+        b"<x><y " + b" ".join(b"a%d='1'" % n for n in range(300)) + b"/></x>",
+        b"<x " + b" ".join(b"xmlns:n%d='u:%d'" % (n, n) for n in range(300)) + b"><y n='1'/></x>",
+        b"<x><y n='1'>&nbsp;</y></x>",
+        b"<x/>",
+    ],
+)
+def test_a_short_part_is_read_at_once_as_a_long_one_is_read_piece_by_piece(content, monkeypatch):
+    def seen():
+        found = []
+        try:
+            for element in xml.elements(content, "xl/x.xml", Limits(), "y"):
+                found.append((element.get("n"), "".join(map(str, element.itertext())), element.sourceline))
+        except Refused as wrong:
+            found.append((wrong.code, wrong.params))
+        return found
+
+    at_once = seen()
+    monkeypatch.setattr(xml, "WHOLE", -1)
+    assert seen() == at_once
