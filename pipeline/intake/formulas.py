@@ -16,9 +16,10 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LINK_WORDS = (b"ddeLink", b"oleLink")
 LINKS = re.compile(rb"<(?:[^\s<>/:]+:)?(?:ddeLink|oleLink)[\s>/]")
-FORMULA = re.compile(
-    rb"<(?:[^\s<>/:]+:)?(f|formula[12]?|definedName)(?:\s[^>]*)?(?<!/)>(.*?)</(?:[^\s<>/:]+:)?\1\s*>", re.S
-)
+PREFIXED = (b":f", b":definedName")
+_FORMULA = rb"<%b(f|formula[12]?|definedName)(?:\s[^>]*)?(?<!/)>(.*?)</%b\1\s*>"
+FORMULA = re.compile(_FORMULA % ((rb"(?:[^\s<>/:]+:)?",) * 2), re.S)
+PLAIN = re.compile(_FORMULA % (b"", b""), re.S)  # twice as fast; no program but a few writes prefixes
 CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s>/]")
 PLAIN_CELLS = (b"<c ", b"<c>", b"<c/")
 TELLING = re.compile(rb"[|(&!]")  # without one of these there is nothing to fetch
@@ -49,7 +50,8 @@ def codes(container: Container, main: str, pointers: Sequence[Relation]) -> Iter
 
 
 def _judged(content: bytes, part: str) -> Iterator[str]:
-    for found in FORMULA.finditer(content):
+    pattern = FORMULA if any(word in content for word in PREFIXED) else PLAIN
+    for found in pattern.finditer(content):
         judge = _meant if len(found[2]) <= REMEMBERED else _meant.__wrapped__
         meant = judge(found[2]) if TELLING.search(found[2]) else ""
         if meant == "dde":
