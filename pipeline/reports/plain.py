@@ -16,12 +16,14 @@ MOST_MARKS = 8  # accents on one letter; more of them are drawn over the lines a
 # what runners of GitHub and Azure take for an order when it stands in a log
 COMMAND = re.compile(r"^\s*::|##(?:vso)?\[")
 ORDER = re.compile(r"##(?=(?:vso)?\[)")  # in JSON no line begins with somebody else's words
+MARKLESS = re.compile("[ -~\u00a0-\u02ff\u2010-\u205e\u20ac]*")  # Latin letters and typography
+NO_BREAK = "\u00a0"  # stands in large numbers
 LINE_END = " ⏎ "
 
 
 def plain(text: str) -> str:
     """`text` on one line, with control, direction and private characters made visible."""
-    ordinary = text.isascii() and text.isprintable()  # nearly always, and much faster
+    ordinary = MARKLESS.fullmatch(text) and _is_printable(text)  # nearly always, and much faster
     shown = text if ordinary else "".join(_shown(text.replace("\r\n", "\n").replace("\n", LINE_END)))
     return COMMAND.sub(lambda command: _escaped(command[0]), shown)
 
@@ -29,7 +31,11 @@ def plain(text: str) -> str:
 def plain_json(data: object) -> str:
     """Indented JSON with a line break at the end; what a terminal would act on is escaped, never lost."""
     text = ORDER.sub(r"\\u0023#", json.dumps(data, indent=2, ensure_ascii=False))
-    return "\n".join(line if line.isprintable() else _told(line) for line in text.split("\n")) + "\n"
+    return "\n".join(line if _is_printable(line) else _told(line) for line in text.split("\n")) + "\n"
+
+
+def _is_printable(text: str) -> bool:
+    return text.replace(NO_BREAK, " ").isprintable()
 
 
 def _told(line: str) -> str:

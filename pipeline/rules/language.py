@@ -80,12 +80,13 @@ class Language:
         key = (text, by_row)
         if key not in self._compiled:
             try:
-                plain = self._env.compile(text)
                 # the row comes from a function, so that one activation, and with it the converted record,
                 # serves all rows of a table; converting the record is what costs time
                 bound = f"cel.bind({ROW}, {AT_HAND}(), ({text}\n))"
-                self._compiled[key] = self._env.compile(bound) if by_row else plain
+                self._compiled[key] = self._env.compile(bound if by_row else text)
             except RuntimeError as wrong:
+                if by_row:
+                    self.compiled(text)  # if that is no CEL, its words name places in what was written
                 raise DefinitionError(f"no sound CEL: {_said(str(wrong))}") from wrong
         return self._compiled[key]
 

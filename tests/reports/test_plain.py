@@ -61,3 +61,12 @@ def test_json_loses_nothing_and_hides_nothing(data):
     assert json.loads(text) == {"data": data}
     assert not [c for c in text if c != "\n" and c not in JOINERS and unicodedata.category(c) in HIDDEN]
     text.encode()  # half characters are written as codes, so there is always a UTF-8
+
+
+def test_ordinary_texts_are_told_from_others_rightly(monkeypatch):
+    signs = [chr(code) for code in range(0x3000)]
+    texts = [f"a{sign}b{sign * 10}" for sign in signs]
+    quick, lines = [plain(text) for text in texts], plain_json(signs)
+    monkeypatch.setattr("pipeline.reports.plain._is_printable", lambda text: False)
+    assert quick == [plain(text) for text in texts]
+    assert lines == plain_json(signs)
