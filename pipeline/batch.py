@@ -7,13 +7,14 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from pipeline import intake, rules, storage, workers
 from pipeline.kept import Store
 from pipeline.messages import Place, Words
 from pipeline.model import CityResult, Location
-from pipeline.process import Setting, check_city, definition, ready
+from pipeline.process import Setting, check_city, definition
 from pipeline.submissions import UNREADABLE
 from pipeline.tasks import Task
 
@@ -34,10 +35,11 @@ def results(
     keys = [store.key(task) if store else "" for task in work]
     held = [store is not None and store.holds(key) for key in keys]
     missing = [(task, key) for task, key, is_held in zip(work, keys, held, strict=True) if not is_held]
-    if missing:
-        ready(setting.home)
-    with workers.processes(workers.number(jobs, len(missing))) as executor:
-        made = workers.in_order(executor, partial(_made, setting, store), missing)
+    make = partial(_made, setting, store)
+    # one is made here, so that processes copied from this one find loaded what a check needs
+    first = list(map(make, missing[:1]))
+    with workers.processes(workers.number(jobs, len(missing)), len(missing)) as executor:
+        made = chain(first, workers.in_order(executor, make, missing[1:]))
         taken = zip(work, keys, held, strict=True)
         yield (_taken(setting, store, task, key) if is_held else next(made) for task, key, is_held in taken)
     if store and missing:

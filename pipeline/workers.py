@@ -13,13 +13,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from types import FrameType
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from pipeline.errors import UsageError
 
 ENOUGH = 10  # pieces of work from which on more processes are started without being asked for
 MOST = 61  # processes that Windows can wait for
-CHUNKS, LARGEST = 64, 16  # pieces are handed over in so many chunks, or in more of so many pieces each
+CHUNKS, LARGEST = 64, 4  # pieces are handed over in so many chunks, or in more of so many pieces each
+LIFE = 8  # chunks for each process before all give way to fresh ones
 AHEAD = 64  # chunks handed over before the first is done with, so that few results lie waiting in memory
 ENDS = ("SIGTERM", "SIGHUP")  # signals that end a run from outside
 
@@ -41,18 +42,19 @@ def cores() -> int:
 
 
 @contextmanager
-def processes(jobs: int) -> Iterator[Executor | None]:
-    """So many processes to work, on Linux copies of this one with all it has loaded; None for this one alone.
+def processes(jobs: int, pieces: int = 0) -> Iterator[Executor | None]:
+    """So many processes to work, on Linux copies of this one with all it has loaded.
 
+    None stands for this process: if one is to work, and not on so many `pieces` that it would grow.
     However the block is left, by Ctrl-C too, they end at once, and what they have started ends with them.
     Raises UsageError when one of them was ended from outside.
     """
-    if jobs == 1:
+    if jobs == 1 and pieces <= LIFE * LARGEST:
         yield None
         return
     others = set(multiprocessing.active_children())
     kind = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else None)
-    executor = ProcessPoolExecutor(jobs, kind, _begin)
+    executor = _Renewed(lambda: ProcessPoolExecutor(jobs, kind, _begin), jobs * LIFE)
     try:
         with _ended_in_order():
             yield executor
@@ -64,6 +66,31 @@ def processes(jobs: int) -> Iterator[Executor | None]:
         raise
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+class _Renewed(Executor):
+    """Processes that give way to fresh ones after so many chunks.
+
+    The runtime of CEL never frees the words that it hands to a function of ours (version 0.1.3 does not), so
+    that a process grows with each city. All end before others are copied from this one: a copy made while
+    another thread holds a lock would wait for it for ever.
+    """
+
+    def __init__(self, start: Callable[[], Executor], most: int) -> None:
+        self._start, self._most = start, most
+        self._executor, self._given = start(), 0
+
+    def submit(self, work: Callable[..., Result], /, *given: Any, **more: Any) -> Future[Result]:  # noqa: ANN401
+        """Hand a chunk over; at times this waits until all that was handed over before is done."""
+        if self._given == self._most:
+            self._executor.shutdown()
+            self._executor, self._given = self._start(), 0
+        self._given += 1
+        return self._executor.submit(work, *given, **more)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes."""
+        self._executor.shutdown(wait, cancel_futures=cancel_futures)
 
 
 def in_order(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import conversion, kept, process, programme
+from pipeline import batch, conversion, kept, process, programme
 from pipeline.isolation.reader import FAILURES
 from pipeline.model import FileResult, Finding, Severity
 from pipeline.tasks import Task
@@ -255,7 +255,7 @@ def said(*words):
 def test_a_second_check_says_the_same_without_looking_again(folder, city, monkeypatch):
     first = said(city)
     assert len(list(folder.iterdir())) == 1
-    monkeypatch.setattr(process, "check_city", lambda *_: pytest.fail("it was checked again"))
+    monkeypatch.setattr(batch, "check_city", lambda *_: pytest.fail("it was checked again"))
     assert said(city) == first
     (path,) = folder.iterdir()
     path.write_bytes(b"damaged")
@@ -277,14 +277,14 @@ def test_what_is_gone_or_damaged_since_it_was_looked_for_is_checked(folder, city
 
 
 def test_a_file_that_is_changed_during_the_check_is_not_kept(folder, city, monkeypatch):
-    checking = process.check_city
+    checking = batch.check_city
 
     def change_and_check(*words):
         result = checking(*words)
         one_more_byte("ledger.jsonl")(city)
         return result
 
-    monkeypatch.setattr(process, "check_city", change_and_check)
+    monkeypatch.setattr(batch, "check_city", change_and_check)
     said(city)
     assert list(folder.iterdir()) == []
 

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from itertools import groupby
 
 import pytest
 
@@ -67,9 +68,22 @@ def test_pieces_are_handed_over_in_chunks_and_not_all_at_once():
     assert set(few.chunks) <= {3, 2}
 
 
-def test_one_job_is_this_process_itself():
-    with workers.processes(1) as executor:
-        assert executor is None
+def test_one_job_is_this_process_itself_unless_it_would_grow():
+    for pieces, here in ((0, True), (32, True), (33, False)):
+        with workers.processes(1, pieces) as executor:
+            assert (executor is None) is here
+
+
+def test_processes_give_way_to_fresh_ones():
+    pieces = range(3 * workers.LIFE)
+    with workers.processes(1, 33) as executor:
+        pids = list(workers.in_order(executor, _pid, pieces))
+    assert [len(list(group)) for _, group in groupby(pids)] == [workers.LIFE] * 3
+    assert os.getpid() not in pids
+
+
+def _pid(_):
+    return os.getpid()
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, ValueError])

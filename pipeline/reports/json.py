@@ -13,17 +13,23 @@ VERSION = 1  # raised when a reader of version 1 could no longer rely on what it
 
 
 def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
-    """The report as JSON text, keys in a fixed order, one line break at the end."""
+    """The report as JSON text, keys in a fixed order, one line break at the end.
+
+    Cities are turned into text one by one: all of them as Python's tables would take ten times the memory.
+    """
     failed = {"error": heading.error} if heading.error else {}
     report = {
         "version": VERSION,
         "programme": heading.programme,
         "checked_at": heading.checked_at.isoformat(),
         "definition": heading.digest,
-        "cities": [_city(city) for city in cities],
+        "cities": [],
         **failed,
     }
-    return plain_json(report)
+    whole = plain_json(report)
+    inside = ",".join(f"\n{plain_json(_city(city)).rstrip()}".replace("\n", "\n    ") for city in cities)
+    # in a text the quotation marks would be escaped, so this is the key and no other
+    return whole.replace('"cities": []', f'"cities": [{inside}\n  ]', 1) if cities else whole
 
 
 def _city(city: CityResult) -> dict[str, Any]:

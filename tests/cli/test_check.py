@@ -1,6 +1,7 @@
 """`twinning check`: what it looks at, what it says of it, and that it changes nothing."""
 
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from pipeline import process
+from pipeline import batch, process
 from tests.cli.running import (
     TWINNING,
     definition_copy,
@@ -293,7 +294,7 @@ def test_a_report_goes_to_a_file_that_is_not_there_yet(tmp_path):
 
 def test_that_a_report_cannot_be_written_is_said_before_the_work(tmp_path, monkeypatch):
     (tmp_path / "report.txt").touch()
-    monkeypatch.setattr(process, "run", lambda *_: pytest.fail("the work was begun"))
+    monkeypatch.setattr(batch, "results", lambda *_: pytest.fail("the work was begun"))
     assert run("check", COHORT, "--to", tmp_path / "report.txt").exit_code == 2
     assert run("check", COHORT, "--to", tmp_path).exit_code == 2
 
@@ -326,14 +327,16 @@ def test_the_number_of_processes_changes_nothing(format_, tmp_path):
 
 
 def test_a_process_that_is_ended_from_outside_is_said(monkeypatch):
-    monkeypatch.setattr(process, "check_city", _die)
+    monkeypatch.setattr(batch, "check_city", _die)
     done = run("check", COHORT, "--jobs", "2")
     assert done.exit_code == 2
     assert "ended from outside" in done.stderr
 
 
-def _die(*_):
-    os._exit(9)
+def _die(*given):
+    if multiprocessing.parent_process():
+        os._exit(9)
+    return process.check_city(*given)
 
 
 # --- Terminals --------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from pipeline import process
+from pipeline import batch
 from pipeline.reports import BINARY, FOR_MACHINES, REPORTERS
 from tests.cli.running import fingerprint, on_a_terminal, run, sample_city
 from tests.reports.judges import READ
@@ -170,7 +170,7 @@ def test_a_mistake_of_ours_is_told_in_a_line(format_, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("of ours\n::error::x")
 
-    monkeypatch.setattr(process, "run", broken)
+    monkeypatch.setattr(batch, "results", broken)
     done = run("check", COHORT, "--format", format_)
     assert done.exit_code == 2
     (line,) = done.stderr.splitlines()

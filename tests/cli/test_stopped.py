@@ -23,7 +23,7 @@ def test_a_command_that_is_stopped_says_so_in_a_line(monkeypatch):
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.process.check_city", stopped)
+    monkeypatch.setattr("pipeline.batch.check_city", stopped)
     done = run("check", COHORT)
     assert (done.exit_code, done.stdout, done.stderr) == (130, "", "twinning: stopped\n")
 
