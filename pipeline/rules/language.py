@@ -141,15 +141,20 @@ class Scope:
         All are tried in one go, and halves of them where one is not; that takes a fraction of the time that
         it takes one by one. `together` is CEL for all of them, if there is such.
         """
-        if self._is_true_of(text, name, items, together):
-            return []
+        return [] if self._is_true_of(text, name, items, together) else self._among(text, name, items)
+
+    def _among(self, text: str, name: str, items: Sequence[Any]) -> list[int]:
+        """The same of items of which one at least is known not to hold."""
         if len(items) <= FEW:
             return list(range(len(items)))
         half = len(items) // 2
-        behind = self.unsettled(text, name, items[half:])
-        return [*self.unsettled(text, name, items[:half]), *(half + number for number in behind)]
+        first, second = items[:half], items[half:]
+        if self._is_true_of(text, name, first):
+            return [half + number for number in self._among(text, name, second)]
+        behind = self.unsettled(text, name, second)
+        return [*self._among(text, name, first), *(half + number for number in behind)]
 
-    def _is_true_of(self, text: str, name: str, items: Sequence[Any], together: str) -> bool:
+    def _is_true_of(self, text: str, name: str, items: Sequence[Any], together: str = "") -> bool:
         expression = self._language.over_list(text, name, together or f"{AT_HAND}()")
         if not together:
             self._language.take(items)
