@@ -68,7 +68,10 @@ def ready(home: Path) -> None:
 
 
 def definition(home: Path) -> Programme:
-    """The programme's definition in a folder, loaded once in each process."""
+    """The programme's definition in a folder, loaded with its rules once in each process.
+
+    Raises DefinitionError when a file of it is not in order.
+    """
     return _definition(home)[0]
 
 

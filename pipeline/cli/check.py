@@ -17,7 +17,6 @@ from pipeline.cli.options import (
     existing,
     force_option,
     jobs_option,
-    load_programme,
     now,
     on_disk,
     programme_option,
@@ -107,12 +106,13 @@ def _checked(
     """Check, give out the reports, and write the copies with remarks."""
     from pipeline import batch, process
     from pipeline.cli.remarks import plan, write
+    from pipeline.programme import standard_home
     from pipeline.reports.text import summary
     from pipeline.tasks import tasks
 
     make_sure(wanted, force, existing(on_disk(paths)))
     say_unheld()
-    programme = load_programme(home)
+    programme = process.definition(home or standard_home())
     moment = now()
     work = tasks(paths)
     planned = plan(copies, work, force) if copies else {}
