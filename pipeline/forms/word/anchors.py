@@ -103,7 +103,8 @@ class Ballot:
     def of_answer(self, element: Element) -> Nominations:
         """What the controls in an answer say."""
         if element not in self._controls:
-            self._controls[element] = self._in_controls(list(element.iter(_PROPERTIES)))
+            controls = list(element.iter(_PROPERTIES))
+            self._controls[element] = self._in_controls(controls) if controls else {}
         return self._controls[element]
 
     def _in_controls(self, controls: Iterable[Element]) -> Nominations:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipeline.fields import Field, Kind
 from pipeline.forms.word import names, signs, text, view
@@ -46,9 +47,11 @@ class Answer:
 def read(spot: Spot) -> Answer:
     """What was answered at a place; the value is None when it is blank."""
     confidence = min(DISPUTED, spot.verdict.confidence) if spot.odd else spot.verdict.confidence
-    raw = "\n".join(line for cell in spot.cells for line in text.lines(cell))
+    raw = "\n".join(chain.from_iterable(map(text.lines, spot.cells)))
     found = _read(spot, raw, confidence)
-    if others := tuple(_contradicted(spot, found)):
+    if others := [
+        one for cell in spot.cells for one in signs.contradicted(cell) if one not in found.doubtful
+    ]:
         sure = min(DISPUTED, found.confidence)
         found = replace(found, doubtful=(*found.doubtful, *others), confidence=sure)
     looked_for = spot.own_label and not (spot.field.computed or spot.field.fixed)
@@ -58,11 +61,6 @@ def read(spot: Spot) -> Answer:
             if astray.raw:
                 return replace(astray, where=where)
     return found
-
-
-def _contradicted(spot: Spot, found: Answer) -> Iterator[str]:
-    for cell in spot.cells:
-        yield from (label for label in signs.contradicted(cell) if label not in found.doubtful)
 
 
 def _read(spot: Spot, raw: str, confidence: float) -> Answer:

@@ -49,7 +49,8 @@ def _copied(document: Element, ballot: Ballot) -> frozenset[str]:
     seen = Counter(
         code
         for cell in document.iter(w("tc"))
-        for code in frozenset[str]().union(*ballot.of_answer(cell).values())
+        if (said := ballot.of_answer(cell))
+        for code in frozenset[str]().union(*said.values())
     )
     return frozenset(code for code, count in seen.items() if count > 1)
 
