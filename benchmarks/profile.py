@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 from unittest import mock
 
-from benchmarks import store
+from benchmarks import checking, store
+from benchmarks.running import PYTHON, Command, run, scratch
 from pipeline import batch, process, rules
 from pipeline import extract as reading
 from pipeline.extract import Given
@@ -47,6 +48,7 @@ def profiles(count: int) -> Iterator[str]:
     yield _profile(f"checking {count}, files read in a confined process that is waited for", check)
     report = partial(REPORTERS["json"], process.heading(definition, TODAY), check())
     yield _profile(f"the report on {count} as JSON", report)
+    yield _cold()
 
 
 def _read(definition: Programme, files: Sequence[Given]) -> None:
@@ -68,7 +70,19 @@ def _profile(title: str, work: Callable[[], object]) -> str:
     work()
     profiler = cProfile.Profile()
     profiler.runcall(work)
-    stats: Stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
+    return _shown(title, pstats.Stats(profiler))
+
+
+def _cold() -> str:
+    """The whole command on one submission, with all that it loads first; reading is waited for."""
+    path = scratch("cold.profile")
+    command = checking.check(store.submissions(1))
+    run(Command([PYTHON, "-m", "cProfile", "-o", path, *command.words], command.codes))
+    return _shown("the command on one submission, with its start", pstats.Stats(path))
+
+
+def _shown(title: str, profile: pstats.Stats) -> str:
+    stats: Stats = profile.stats  # type: ignore[attr-defined]
     total = sum(own for _, _, own, _, _ in stats.values())
     lines = [f"{title}: {total:.2f} s under the profiler", "  by part of the package"]
     lines += [f"    {seconds / total:5.1%}  {part}" for part, seconds in shares(stats)[:FUNCTIONS]]

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 PYTHON = sys.executable
 PATIENCE = 10.0  # seconds
 ADOPT = 36  # PR_SET_CHILD_SUBREAPER in Linux
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 TODAY = "1783296000"  # 6 July 2026: the sample programme has just ended
 
 
@@ -145,9 +146,17 @@ def judge(command: Command, code: int, said: bytes) -> None:
 
 
 def environ() -> dict[str, str]:
-    """The environment of every command: this checkout, a fixed day, a cache that nobody else uses."""
-    own = {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": TODAY, "XDG_CACHE_HOME": scratch("cache")}
-    return os.environ | own
+    """The environment of every command: this checkout, a fixed day, a cache that nobody else uses.
+
+    Compiled modules are kept, as those of an installed package are: compiling them is no part of a start.
+    """
+    own = {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": scratch("bytecode"),
+        "SOURCE_DATE_EPOCH": TODAY,
+        "XDG_CACHE_HOME": scratch("cache"),
+    }
+    return {name: value for name, value in os.environ.items() if name != NO_BYTECODE} | own
 
 
 @cache

@@ -1,8 +1,10 @@
 """Commands are timed with all they start, in turn, and none that failed is counted."""
 
+from pathlib import Path
+
 import pytest
 
-from benchmarks.running import PYTHON, Command, FailedError, in_turn, run
+from benchmarks.running import PYTHON, Command, FailedError, in_turn, run, scratch
 
 BUSY = "sum(range(4_000_000))"
 
@@ -19,6 +21,17 @@ def test_processors_are_counted_in_processes_left_behind_too():
     _, cpu = run(Command([PYTHON, "-S", "-c", start]))
     _, idle = run(Command([PYTHON, "-S", "-c", start.replace(BUSY, "0")]))
     assert cpu > idle + 0.03
+
+
+def test_a_module_is_compiled_only_the_first_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "said.py").write_text("", encoding="utf-8")
+    run(
+        Command(
+            [PYTHON, "-S", "-c", "import sys; sys.path.insert(0, sys.argv[1]); import said", str(tmp_path)]
+        )
+    )
+    assert list(Path(scratch("bytecode"), *tmp_path.parts[1:]).glob("said.*.pyc"))
 
 
 def test_a_command_that_fails_is_no_figure():
