@@ -84,7 +84,7 @@ def test_a_run_that_is_stopped_leaves_nothing(many, tmp_path, jobs, all_of_them,
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
     )
-    expected = 2 if jobs == 1 else 5  # each that works has one that reads
+    expected = 2 if jobs == 1 else 6  # each that works has one that reads, and so has the first of all
     wait_for(lambda: len(members(process.pid)) == expected)
     started = time.monotonic()
     (os.killpg if all_of_them else os.kill)(process.pid, number)
