@@ -14,6 +14,7 @@ from pipeline import intake, rules, storage, workers
 from pipeline.kept import Store
 from pipeline.messages import Place, Words
 from pipeline.model import CityResult, Location
+from pipeline.packed import Packed
 from pipeline.process import Setting, check_city, definition
 from pipeline.submissions import UNREADABLE
 from pipeline.tasks import Task
@@ -46,17 +47,27 @@ def results(
         store.tidy()
 
 
-def gathered(results: Iterable[CityResult]) -> tuple[CityResult, ...]:
+def gathered(results: Iterable[CityResult]) -> Sequence[CityResult]:
     """The same results, with all files outside any city's folder under one entry at the end."""
-    cities: list[CityResult] = []
     loose: list[CityResult] = []
+    return Packed(chain(_cities(results, loose), _together(loose)))
+
+
+def _cities(results: Iterable[CityResult], loose: list[CityResult]) -> Iterator[CityResult]:
+    """Those of cities; the others are put into `loose`."""
     for result in results:
-        (cities if result.folder else loose).append(result)
-    if not loose:
-        return tuple(cities)
-    files = tuple(file for result in loose for file in result.files)
-    waiting = dict.fromkeys(entry for result in loose for entry in result.not_checked)
-    return (*cities, replace(loose[0], files=files, not_checked=tuple(waiting)))
+        if result.folder:
+            yield result
+        else:
+            loose.append(result)
+
+
+def _together(loose: Sequence[CityResult]) -> Iterator[CityResult]:
+    """One entry for all, none if there is none; asked for only when all of them are there."""
+    if loose:
+        files = tuple(file for result in loose for file in result.files)
+        waiting = dict.fromkeys(entry for result in loose for entry in result.not_checked)
+        yield replace(loose[0], files=files, not_checked=tuple(waiting))
 
 
 def check(setting: Setting, task: Task) -> CityResult:

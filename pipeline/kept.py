@@ -14,7 +14,7 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from pipeline.extract import CONVERTED
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.isolation.bounds import bounds
 from pipeline.isolation.reader import FAILURES, UNFORESEEN
-from pipeline.model import CityResult, FileResult
+from pipeline.model import CityResult
+from pipeline.packed import pack, unpack
 from pipeline.programme import Programme
 from pipeline.submissions.folders import DROPPINGS
 from pipeline.tasks import Task
@@ -72,7 +73,7 @@ class Store:
             if hashlib.sha256(whole[CHECKED_SIZE:]).digest() != whole[:CHECKED_SIZE]:
                 return None
             os.utime(path)  # the oldest are those that nobody has asked for
-            return msgspec.msgpack.decode(whole[CHECKED_SIZE:], type=CityResult)
+            return unpack(whole[CHECKED_SIZE:])
         except (OSError, msgspec.MsgspecError):
             return None
 
@@ -82,7 +83,7 @@ class Store:
             return
         beside = self.folder / f"{key[:16]}-{os.getpid()}{PART}"
         with suppress(OSError, OverflowError, UnicodeError, msgspec.MsgspecError, TypeError):
-            data = msgspec.msgpack.encode(_plain(result))
+            data = pack(result)
             beside.write_bytes(hashlib.sha256(data).digest() + data)
             beside.replace(self.folder / key)
 
@@ -182,17 +183,6 @@ def _is_of_the_moment(result: CityResult) -> bool:
     """Whether something failed that may succeed the next time, such as reading within the time."""
     failed = NOT_KEPT | (CONVERTED.keys() if conversion.is_possible() else set())
     return any(finding.rule in failed for file in result.files for finding in file.findings)
-
-
-def _plain(result: CityResult) -> CityResult:
-    """The same with plain tables in the records, which make their places only when they are asked for."""
-    return replace(result, files=tuple(map(_plain_file, result.files)))
-
-
-def _plain_file(file: FileResult) -> FileResult:
-    if file.record is None:
-        return file
-    return replace(file, record=replace(file.record, places=dict(file.record.places)))
 
 
 def _sizes(folder: Path) -> Iterator[tuple[int, int, Path]]:

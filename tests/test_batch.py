@@ -26,7 +26,7 @@ def test_files_outside_any_city_come_together_at_the_end():
     ]
     whole = CityResult("exempla", folder="exempla")
     first, last = batch.gathered([loose[0], whole, loose[1]])
-    assert first is whole
+    assert first == whole
     assert [file.path for file in last.files] == ["a", "b"]
     assert last.not_checked == (NotChecked("X", "y"),)
-    assert batch.gathered([whole]) == (whole,)
+    assert list(batch.gathered([whole])) == [whole]

@@ -144,20 +144,21 @@ def free(path: Path | None, force: bool, inputs: Sequence[Path] = ()) -> None:
         raise UsageError(f"{path} is already there; --force overwrites it")
 
 
-def write_new(path: Path, content: bytes, force: bool) -> None:
+def write_new(path: Path, content: bytes | Iterable[bytes], force: bool) -> None:
     """Write a file that is not there yet; raises UsageError instead of overwriting unless `force`.
 
-    A run that is broken off leaves the whole file or none: it gets its name once it is written.
+    A run that is broken off, also while pieces of the content are made, leaves the whole file or none: it
+    gets its name once it is written.
     """
     free(path, force)
     path.parent.mkdir(parents=True, exist_ok=True)
     if os.path.lexists(path) and not path.is_file():  # such as a pipe, or a link to nothing
-        path.write_bytes(content)
+        _write(path, content)
         return
     real = path.resolve()  # what a link points to is overwritten, not the link
     beside = real.with_name(f".{os.getpid()}.part")
     try:
-        beside.write_bytes(content)
+        _write(beside, content)
         if path.exists():
             shutil.copymode(path, beside)
         elif not force:
@@ -169,14 +170,21 @@ def write_new(path: Path, content: bytes, force: bool) -> None:
         beside.unlink(missing_ok=True)
 
 
-def give_out(result: str | bytes, to: Path | None, force: bool) -> None:
-    """Print a result to stdout, or write it to the file the user named."""
+def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines((content,) if isinstance(content, bytes) else content)
+
+
+def give_out(result: str | bytes | Iterable[str | bytes], to: Path | None, force: bool) -> None:
+    """Print a result, or its pieces as they come, to stdout, or write it to the file the user named."""
+    pieces = (result,) if isinstance(result, str | bytes) else result
     if to is None:
-        click.echo(result, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
     else:
         from pipeline.reports import encoded
 
-        write_new(to, encoded(result), force)
+        write_new(to, map(encoded, pieces), force)
         say(f"Written to {to}", err=True)
 
 

@@ -16,7 +16,7 @@ import click
 from pipeline.cli import one_line
 from pipeline.cli.options import clock, free, give_out, now, screen_width
 from pipeline.errors import TwinningError, UsageError
-from pipeline.reports import BINARY, FOR_MACHINES, REPORTERS
+from pipeline.reports import BINARY, FOR_MACHINES, REPORTERS, in_pieces
 
 if TYPE_CHECKING:
     from pipeline.model import CityResult
@@ -77,10 +77,12 @@ def give(wanted: Sequence[Wanted], heading: Heading, results: Sequence[CityResul
     from pipeline.reports.fit import fit
 
     here = replace(heading, base=str(Path.cwd()))
-    made = [(one, REPORTERS[one.format](here, results)) for one in wanted]
+    made = [(one, in_pieces(one.format, here, results)) for one in wanted]
     for one, report in sorted(made, key=lambda pair: pair[0].to is None):
-        on_screen = isinstance(report, str) and one.format == "text" and one.to is None
-        give_out(fit(str(report), screen_width()) if on_screen else report, one.to, force)
+        on_screen = one.format == "text" and one.to is None
+        give_out(
+            (fit(str(piece), screen_width()) for piece in report) if on_screen else report, one.to, force
+        )
 
 
 @contextmanager

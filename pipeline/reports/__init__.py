@@ -5,7 +5,7 @@ A report never prints and never reads a file; only the command line does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import cast
 
@@ -40,7 +40,16 @@ BINARY = frozenset(("xlsx",))  # nothing for a terminal
 # read by other programs, which wait for a report also when the check could not be made
 FOR_MACHINES = frozenset(("json", "csv", "markdown", "junit", "sarif", "github"))
 
-__all__ = ["BINARY", "FOR_MACHINES", "REPORTERS", "Heading", "Reporter", "encoded"]
+__all__ = ["BINARY", "FOR_MACHINES", "REPORTERS", "Heading", "Reporter", "encoded", "in_pieces"]
+
+
+def in_pieces(format_: str, heading: Heading, cities: Sequence[CityResult]) -> Iterator[str | bytes]:
+    """A report piece by piece: JSON, which may be very long, is made while it is taken, others at once."""
+    if format_ == "json":
+        from pipeline.reports.json import pieces
+
+        return pieces(heading, cities)
+    return iter((REPORTERS[format_](heading, cities),))
 
 
 def encoded(report: str | bytes) -> bytes:

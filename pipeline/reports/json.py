@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.model import CityResult, FileResult, Finding, Fixed, Link, Location, Milestone, Waiver
@@ -13,10 +13,12 @@ VERSION = 1  # raised when a reader of version 1 could no longer rely on what it
 
 
 def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
-    """The report as JSON text, keys in a fixed order, one line break at the end.
+    """The report as JSON text, keys in a fixed order, one line break at the end."""
+    return "".join(pieces(heading, cities))
 
-    Cities are turned into text one by one: all of them as Python's tables would take ten times the memory.
-    """
+
+def pieces(heading: Heading, cities: Sequence[CityResult]) -> Iterator[str]:
+    """The same text city by city, so that of thousands of cities nobody has to hold more than one."""
     failed = {"error": heading.error} if heading.error else {}
     report = {
         "version": VERSION,
@@ -26,10 +28,15 @@ def check_report(heading: Heading, cities: Sequence[CityResult]) -> str:
         "cities": [],
         **failed,
     }
-    whole = plain_json(report)
-    inside = ",".join(f"\n{plain_json(_city(city)).rstrip()}".replace("\n", "\n    ") for city in cities)
     # in a text the quotation marks would be escaped, so this is the key and no other
-    return whole.replace('"cities": []', f'"cities": [{inside}\n  ]', 1) if cities else whole
+    before, empty, after = plain_json(report).partition('"cities": []')
+    if not cities:
+        yield before + empty + after
+        return
+    yield before + empty[:-1]
+    for number, city in enumerate(cities):
+        yield "," * bool(number) + f"\n{plain_json(_city(city)).rstrip()}".replace("\n", "\n    ")
+    yield "\n  ]" + after
 
 
 def _city(city: CityResult) -> dict[str, Any]:

@@ -42,6 +42,16 @@ def test_a_file_whose_writing_is_stopped_is_not_there(monkeypatch, tmp_path):
     assert fingerprint(tmp_path) == before
 
 
+def test_a_file_that_is_stopped_while_it_is_made_is_not_there(tmp_path):
+    def pieces():
+        yield b"the first piece"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_new(tmp_path / "report.json", pieces(), force=False)
+    assert not list(tmp_path.iterdir())
+
+
 def members(session):
     """The processes of a session, by their ids."""
     found = []
