@@ -86,7 +86,8 @@ class _Renewed(Executor):
             self._executor.shutdown()
             self._executor, self._given = self._start(), 0
         self._given += 1
-        return self._executor.submit(work, *given, **more)
+        with _undisturbed():
+            return self._executor.submit(work, *given, **more)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes."""
@@ -114,9 +115,24 @@ def _each(work: Callable[[Piece], Result], pieces: Sequence[Piece]) -> list[Resu
     return [work(piece) for piece in pieces]
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait while processes may be started; one that is hit before it ignores it would complain."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
     """In a new process: head of a group of its own, which is ended as a whole; Ctrl-C is for the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # what waits is dropped
     for name in ENDS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)

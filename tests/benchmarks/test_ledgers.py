@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks import ledgers
+from benchmarks import ledgers, memory
+from benchmarks.running import twinning
 from pipeline import ledger, verification
 from tests.cli.running import printed_json
 
@@ -34,7 +35,8 @@ def test_a_table_has_a_line_for_each_size(tmp_path):
 
 @pytest.mark.slow
 def test_where_two_thousand_cities_stand_fits_in_little_memory(cities):
-    assert ledgers.cost("status", cities, "--jobs", 1).peak < 200
+    # what the kernel says of an ended process may be what its parent held, which here is the tests' own
+    assert memory.peak(twinning("status", cities, "--jobs", "1", codes=(0, 1))).resident < 200
 
 
 @pytest.mark.slow
