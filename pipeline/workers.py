@@ -21,7 +21,7 @@ ENOUGH = 10  # pieces of work from which on more processes are started without b
 MOST = 61  # processes that Windows can wait for
 CHUNKS, LARGEST = 64, 4  # pieces are handed over in so many chunks, or in more of so many pieces each
 LIFE = 8  # chunks for each process before all give way to fresh ones
-AHEAD = 64  # chunks handed over before the first is done with, so that few results lie waiting in memory
+AHEAD = 16  # chunks handed over before the first is done with, so that few results lie waiting in memory
 ENDS = ("SIGTERM", "SIGHUP")  # signals that end a run from outside
 
 Piece = TypeVar("Piece")
@@ -102,10 +102,11 @@ def in_order(
         yield from map(work, pieces)
         return
     size = max(1, min(LARGEST, len(pieces) // CHUNKS))
+    ahead = max(AHEAD, 2 * cores())  # nobody shall wait for work either
     given: deque[Future[list[Result]]] = deque()
     for start in range(0, len(pieces), size):
         given.append(executor.submit(_each, work, pieces[start : start + size]))
-        if len(given) == AHEAD:
+        if len(given) == ahead:
             yield from given.popleft().result()
     while given:
         yield from given.popleft().result()

@@ -61,7 +61,7 @@ def test_pieces_are_handed_over_in_chunks_and_not_all_at_once():
     executor = Counting()
     results = workers.in_order(executor, str, range(4000))
     assert next(results) == "0"
-    assert executor.chunks == [workers.LARGEST] * workers.AHEAD
+    assert executor.chunks == [workers.LARGEST] * max(workers.AHEAD, 2 * workers.cores())
     assert sum(1 for _ in results) == 3999
     few = Counting()
     assert len(list(workers.in_order(few, str, range(200)))) == 200

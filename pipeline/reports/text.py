@@ -42,13 +42,16 @@ def brief(cities: Sequence[CityResult], most: int, files: int) -> str:
 
 def summary(cities: Sequence[CityResult]) -> str:
     """One line that counts cities, files, errors and warnings; those in replaced files do not count."""
-    files = [file for city in cities for file in city.files]
-    found = Counter(f.severity for city in cities for f in _all_findings(city))
-    folders = [city for city in cities if city.folder]
+    folders = files = 0
+    found: Counter[Severity] = Counter()
+    for city in cities:  # one by one, as there may be thousands
+        folders += bool(city.folder)
+        files += len(city.files)
+        found.update(finding.severity for finding in _all_findings(city))
     return ", ".join(
         (
-            *((count(len(folders), "city", "cities"),) if folders else ()),
-            count(len(files), "file"),
+            *((count(folders, "city", "cities"),) if folders else ()),
+            count(files, "file"),
             count(found[Severity.ERROR], "error"),
             count(found[Severity.WARNING], "warning"),
         )
