@@ -24,6 +24,7 @@ from benchmarks.memory import peak
 from benchmarks.running import ROOT, further, in_turn
 from pipeline import batch, process
 from pipeline.model import CityResult
+from pipeline.packed import Packed
 from pipeline.reports import REPORTERS, Heading
 from pipeline.tasks import tasks
 
@@ -56,7 +57,7 @@ SAID = {
     "each": "seconds of a core for each submission",
     "two": "time of two processes with a free core each, as a part of that of one",
     "base_mib": "MiB of the largest process at 20 submissions",
-    "held_kib": "KiB that the result for a submission takes until the report is written",
+    "held_kib": "KiB that the result for a submission takes, packed, until the report is written",
     "report_kib": "KiB of the report for a submission, as JSON",
     "files": "files of a submission",
     "size_kib": "KiB of a submission",
@@ -100,7 +101,7 @@ def measured(few: int, many: int, rounds: int) -> Rates:
         each=round(each, 4),
         two=round(statistics.median(shares), 2),
         base_mib=math.ceil(peak(commands["few"]).resident),
-        held_kib=round(_held(results) / KIB, 1),
+        held_kib=round(_held(less, results) / KIB, 1),
         report_kib=round(len(REPORTERS["json"](_heading(), results)) / few / KIB, 1),
         files=round(len(files) / many, 1),
         size_kib=round(sum(path.stat().st_size for path in files) / many / KIB, 1),
@@ -118,14 +119,13 @@ def _heading() -> Heading:
     return process.heading(store.definition(), MOMENT)
 
 
-def _held(results: list[CityResult], times: int = 10) -> float:
-    """Bytes of memory that a result takes that came from another process, on average."""
-    sent = [pickle.dumps(result) for result in results]
+def _held(folder: Path, results: list[CityResult]) -> float:
+    """Bytes of memory that a task takes, and its result until the report is written, on average."""
     tracemalloc.start()
-    held = [pickle.loads(one) for _ in range(times) for one in sent]
+    held = (tasks([folder]), Packed(results))
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return taken / len(held)
+    return taken / len(held[1])
 
 
 def sums(rates: Rates, prices: Prices) -> str:
@@ -142,13 +142,14 @@ def _row(rates: Rates, prices: Prices, count: int) -> dict[str, str]:
     stored = rates.size_kib * count * KIB / GIB
     lists = count + math.ceil(rates.files * count / PAGE_OF_KEYS)
     asked = (rates.files * count * prices.thousand_gets + lists * prices.thousand_lists) / 1000
-    memory = rates.base_mib + (rates.held_kib + rates.report_kib) * count / KIB
+    memory = rates.base_mib + rates.held_kib * count / KIB
     return {
         "time of one core": _time(seconds),
         "time on two cores": _time(seconds * rates.two),
         f"time on {MANY} cores, at best": _time(rates.start + rates.each * count / MANY),
         "answers over the network of a cluster": _bytes(rates.answer_kib * count * KIB),
         "memory where the report is made": _bytes(memory * MIB),
+        "the report as JSON": _bytes(rates.report_kib * count * KIB),
         "cores, in dollars": _money(seconds / 3600 * prices.core_hour),
         "bytes on object storage": _bytes(stored * GIB),
         "its storage for a month, in dollars": _money(stored * prices.gib_month),
