@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline import batch, process, programme
 from pipeline.model import CityResult, FileResult
-from pipeline.packed import Packed, pack
+from pipeline.packed import Packed
 from pipeline.tasks import tasks
 from tests.samples import COHORT
 
