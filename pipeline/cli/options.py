@@ -162,12 +162,24 @@ def write_new(path: Path, content: bytes | Iterable[bytes], force: bool) -> None
         if path.exists():
             shutil.copymode(path, beside)
         elif not force:
-            path.touch(exist_ok=False)
+            _name(beside, real)
+            return
         beside.replace(real)
     except FileExistsError:
         raise UsageError(f"{path} has just been made by somebody else") from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _name(written: Path, path: Path) -> None:
+    """Give a written file its name in one step; raises FileExistsError when somebody has it by then."""
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, on which the name is taken first
+        path.touch(exist_ok=False)
+        written.replace(path)
 
 
 def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
