@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -32,6 +33,27 @@ def deadly(task, setting):
 
 deadly.original = check_city
 batch.check_city = deadly
+"""
+WAITING = """
+import os, time
+from pathlib import Path
+from pipeline import batch
+
+check_city = getattr(batch.check_city, "original", batch.check_city)  # Dask runs this more than once
+taken = []
+
+
+def waiting(task, setting):
+    taken.append(task)
+    if len(taken) == 2:  # one is done by now
+        Path(f"at-work-{os.getpid()}").touch()
+        while not Path("go-on").exists():
+            time.sleep(0.02)
+    return check_city(task, setting)
+
+
+waiting.original = check_city
+batch.check_city = waiting
 """
 OLDER = "from pipeline import cluster; cluster.__version__ = '0.0.1'"
 
@@ -98,30 +120,38 @@ def test_a_cluster_says_what_one_machine_says_also_when_a_worker_is_killed(tmp_p
     many_cities(tmp_path / "submissions", 10)
     here = piped("check", tmp_path / "submissions", "--format", "json")
     assert here.returncode == 1
-    with running(tmp_path / "dask") as dask:
-        words = ("check", tmp_path / "submissions", "--format", "json", "--cluster", dask.address)
+    with at_work(tmp_path, "--format", "json") as (dask, command):
+        dask.workers[0].send_signal(signal.SIGKILL)
+        assert dask.workers[0].wait() == -signal.SIGKILL
+        (tmp_path / "go-on").touch()
+        out, err = command.communicate(timeout=300)
+    assert command.returncode == 1, err
+    assert out == here.stdout
+    assert b"Traceback" not in err
+
+
+@contextmanager
+def at_work(folder, *words):
+    """A cluster and a check on it, once each of its two workers has done one city and holds its second.
+
+    They go on when there is a file `go-on`: a check may be over before anybody looks.
+    """
+    (folder / "waiting.py").write_text(WAITING)
+    with running(folder, workers=0) as dask:
+        for _ in range(2):
+            dask.worker("--no-nanny", "--preload", "waiting.py")
         command = subprocess.Popen(
-            [TWINNING, *map(str, words)],
+            [TWINNING, "check", str(folder / "submissions"), *words, "--cluster", dask.address],
             env={**os.environ, "SOURCE_DATE_EPOCH": TODAY},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        until(lambda: busy(dask.address))
-        dask.workers[0].send_signal(signal.SIGKILL)
-        out, err = command.communicate(timeout=300)
-        assert dask.workers[0].wait() == -signal.SIGKILL
-        assert command.returncode == 1, err
-        assert out == here.stdout
-        assert b"Traceback" not in err
-
-
-def busy(address):
-    """Whether each worker has been given something, and something is done."""
-    from distributed import Client
-
-    with Client(address, timeout=30, set_as_default=False) as client:
-        held = client.has_what().values()
-        return len(held) == 2 and all(client.processing().values()) and any(held)
+        with command:
+            try:
+                until(lambda: len(list(folder.glob("at-work-*"))) == 2)
+                yield dask, command
+            finally:
+                command.kill()  # of no effect once it has ended
 
 
 @pytest.mark.slow
@@ -177,12 +207,7 @@ def test_what_is_wrong_with_a_cluster_is_one_line(tmp_path):
 @pytest.mark.slow
 def test_a_cluster_that_is_lost_is_told_in_one_line(tmp_path):
     many_cities(tmp_path / "submissions", 6)
-    with running(tmp_path / "dask") as dask:
-        words = ("check", tmp_path / "submissions", "--cluster", dask.address)
-        command = subprocess.Popen(
-            [TWINNING, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        until(lambda: busy(dask.address))
+    with at_work(tmp_path) as (dask, command):
         dask.processes[0].kill()
         out, err = command.communicate(timeout=300)
     assert command.returncode == 2
