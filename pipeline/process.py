@@ -62,11 +62,6 @@ class Setting:
     records: bool = True
 
 
-def ready(home: Path) -> None:
-    """Load a definition, so that processes copied from this one find it loaded."""
-    _definition(home)
-
-
 def definition(home: Path) -> Programme:
     """The programme's definition in a folder, loaded with its rules once in each process.
 

@@ -17,7 +17,6 @@ from pipeline.cli.options import (
     cluster_option,
     existing_folders,
     jobs_option,
-    load_programme,
     now,
     on_disk,
     programme_option,
@@ -62,17 +61,19 @@ def mark(
     Exit code 0: nothing blocks; 1: something does; 2: a ledger could not be written.
     """
     from pipeline import process, record
+    from pipeline.packed import Packed
+    from pipeline.programme import standard_home
     from pipeline.tasks import tasks
 
     existing_folders(on_disk(submissions))
     say_unheld()
-    programme = load_programme(home)
+    programme = process.definition(home or standard_home())
     moment = now()
     work = tasks(submissions)
     _outside(receipts, [task.folder for task in work if task.folder and not task.origin], dry_run)
     setting = process.Setting(programme.home, moment.date())
     with checked(work, setting, programme, jobs, anew, cluster) as found:
-        results = tuple(found)
+        results = Packed(found)
     code = 1 if any(process.blocks(result) for result in results) else 0
     for result in results:
         try:

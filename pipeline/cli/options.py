@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -156,9 +157,9 @@ def write_new(path: Path, content: bytes | Iterable[bytes], force: bool) -> None
         _write(path, content)
         return
     real = path.resolve()  # what a link points to is overwritten, not the link
-    beside = real.with_name(f".{os.getpid()}.part")
+    beside = real.with_name(f".{secrets.token_hex(8)}.part")  # a folder's owner must not know it beforehand
     try:
-        _write(beside, content)
+        _write(beside, content, "xb")
         if path.exists():
             shutil.copymode(path, beside)
         elif not force:
@@ -182,8 +183,8 @@ def _name(written: Path, path: Path) -> None:
         written.replace(path)
 
 
-def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
-    with path.open("wb") as file:
+def _write(path: Path, content: bytes | Iterable[bytes], mode: Literal["wb", "xb"] = "wb") -> None:
+    with path.open(mode) as file:
         file.writelines((content,) if isinstance(content, bytes) else content)
 
 

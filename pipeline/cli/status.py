@@ -19,7 +19,6 @@ from pipeline.cli.options import (
     free,
     give_out,
     jobs_option,
-    load_programme,
     now,
     on_disk,
     programme_option,
@@ -60,16 +59,16 @@ def status(
     that decide.
     """
     from pipeline import process, workers
+    from pipeline.programme import standard_home
     from pipeline.reports.portrait import text_portrait
     from pipeline.tasks import tasks
 
     if to is None and format_ in BINARY and sys.stdout.isatty():
         raise UsageError(f"{format_} is nothing for a screen; name a file for the board with --to")
     free(to, force, existing_folders(on_disk(submissions)))
-    programme = load_programme(home)
+    programme = process.definition(home or standard_home())
     work = [task for task in tasks(submissions) if task.folder]
     moment = now()
-    process.ready(programme.home)
     look = partial(_standing, programme.home, moment.date())
     with workers.processes(workers.number(jobs, len(work))) as executor:
         cities = list(progress(workers.in_order(executor, look, work), len(work), "Looking"))
