@@ -87,12 +87,12 @@ def extract_bytes(programme: Programme, given: Given) -> Extraction:
         _refuse_piled(record)
     except Refused as refused:
         params = {**refused.params, "name": given.name}
-        return Extraction(given.sha256, None, refused.code, tuple(params.items()))
+        return Extraction(refused.sha256 or given.sha256, None, refused.code, tuple(params.items()))
     if record is None:
-        return Extraction(given.sha256, None, "not-our-form")
+        return Extraction(package.sha256, None, "not-our-form")
     told = (Note(sign.code, Location(part=given.name), params=dict(sign.params)) for sign in package.signs)
     notes = (*notes, *told, *_personal(package, given, programme), *record.notes)
-    return Extraction(given.sha256, replace(record, notes=notes))
+    return Extraction(package.sha256, replace(record, notes=notes))
 
 
 def _refuse_piled(record: Record | None) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from pipeline.intake.container import Container
-from pipeline.intake.refusal import Limits, Refused
+from pipeline.intake.refusal import Refused
 from pipeline.intake.relations import Relation
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -22,6 +22,7 @@ FORMULA = re.compile(_FORMULA % ((rb"(?:[^\s<>/:]+:)?",) * 2), re.S)
 PLAIN = re.compile(_FORMULA % (b"", b""), re.S)  # twice as fast; no program but a few writes prefixes
 CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s>/]")
 PLAIN_CELLS = (b"<c ", b"<c>", b"<c/")
+SHORTEST_CELL = 4  # bytes of `<c/>`
 TELLING = re.compile(rb"[|(&!]")  # without one of these there is nothing to fetch
 NOT_TEXT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>", re.S)
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'!")
@@ -34,19 +35,35 @@ AUTO = "_xlnm.auto_"
 
 
 def codes(container: Container, main: str, pointers: Sequence[Relation]) -> Iterator[str]:
-    """What formulas are told for; raises Refused for what starts programs, and for more than a form holds."""
+    """What formulas are told for; raises Refused for what starts programs, and for sheets that are odd."""
     _check_book(container, main, pointers)
-    names = [name for name in container.names if name.casefold().endswith(".xml")]
-    # a file with fewer tags than it may have cells has no more cells either, so they are not counted
-    many = sum(_legible(container, name).count(b"<") for name in names) > container.limits.cells
-    cells = 0
-    for name in names:
-        content = _legible(container, name)
+    for name, content in _parts(container):
         if any(word in content for word in LINK_WORDS) and LINKS.search(content):
             raise Refused("dde", part=name)
-        if many:
-            cells += _cells(content, name, container.limits, cells)
         yield from _judged(content, name)
+
+
+def refuse_many_cells(container: Container) -> None:
+    """Raise Refused for more cells than a form holds; they are counted only where so many have room."""
+    most = container.limits.cells
+    parts = [*_parts(container)]
+    if sum(len(content) for _, content in parts) < SHORTEST_CELL * most:
+        return
+    count = 0
+    for name, content in parts:
+        count += _cells(content, most - count)
+        if count > most:
+            raise Refused("too-many-cells", part=name, limit=str(most))
+
+
+def _cells(content: bytes, allowed: int) -> int:
+    """How many cells a part has, as far as that: too many of them are found without a look at each."""
+    plain = 0
+    for start in PLAIN_CELLS:
+        plain += content.count(start)
+        if plain > allowed:
+            return plain
+    return sum(1 for _ in islice(CELL.finditer(content), allowed + 1))
 
 
 def _judged(content: bytes, part: str) -> Iterator[str]:
@@ -70,17 +87,6 @@ def _meant(formula: bytes) -> str:
     return "formula-network" if NETWORK.search(bare) else ""
 
 
-def _cells(content: bytes, part: str, limits: Limits, before: int) -> int:
-    if content.count(b"<") + before <= limits.cells:
-        return len(CELL.findall(content))
-    count = sum(map(content.count, PLAIN_CELLS))  # too many of them are found without a look at each
-    if before + count <= limits.cells:
-        count = sum(1 for _ in islice(CELL.finditer(content), limits.cells + 1))
-    if before + count > limits.cells:
-        raise Refused("too-many-cells", part=part, limit=str(limits.cells))
-    return count
-
-
 def _check_book(container: Container, main: str, pointers: Sequence[Relation]) -> None:
     """Look at the list of sheets and of names; whoever reads the workbook says it if it is damaged."""
     try:
@@ -102,8 +108,13 @@ def _check_book(container: Container, main: str, pointers: Sequence[Relation]) -
         raise Refused("opc-contradiction", part=main, detail="two sheets are one and the same part")
 
 
+def _parts(container: Container) -> Iterator[tuple[str, bytes]]:
+    """The names of the XML parts, and their bytes in an encoding in which ASCII words can be looked for."""
+    return ((name, _legible(container, name)) for name in container.names if name.casefold().endswith(".xml"))
+
+
 def _legible(container: Container, name: str) -> bytes:
-    """The bytes of a part in an encoding in which ASCII words can be looked for."""
+    """A part in such an encoding; nothing of one that is damaged."""
     try:
         content = container.read(name) or b""
     except Refused:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from pipeline.intake import active, opendocument, xml
+from pipeline.intake import active, formulas, opendocument, xml
 from pipeline.intake.container import Container
 from pipeline.intake.parts import Held, Parts
 from pipeline.intake.refusal import Refused, Sign
@@ -107,6 +107,7 @@ def open_package(container: Container) -> Package:
     types = _content_types(container)
     main = _main_part(container)
     kind = _kind(container, types, main)
+    _refuse_many(container, kind, main)
     _refuse_dtds(container)
     return Package(
         kind=kind,
@@ -118,6 +119,14 @@ def open_package(container: Container) -> Package:
         container=container,
         signs=active.signs(container, kind, main, types),
     )
+
+
+def _refuse_many(container: Container, kind: str, main: str) -> None:
+    """Refuse by number first, as every further look at so many bytes takes its time."""
+    if kind == "docx":
+        xml.refuse_many_tags(container.read(main) or b"", main, container.limits.tree_tags)
+    else:
+        formulas.refuse_many_cells(container)
 
 
 def _refuse_dtds(container: Container) -> None:

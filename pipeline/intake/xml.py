@@ -115,9 +115,14 @@ def whole_number(text: str) -> int | None:
     return int(text) if len(text) <= LONGEST_NUMBER and text.isdecimal() else None
 
 
+def refuse_many_tags(content: bytes, part: str, most: int) -> None:
+    """Raise Refused for a part with more tags than that."""
+    if content.count(b"<") > most:
+        raise Refused("zip-bomb-ratio", part=part, limit=f"{most} tags")
+
+
 def _refuse_large(content: bytes, part: str, limits: Limits, tags: int) -> None:
-    if content.count(b"<") > tags:
-        raise Refused("zip-bomb-ratio", part=part, limit=f"{tags} tags")
+    refuse_many_tags(content, part, tags)
     most = limits.text_bytes
     if next(_stretches(content, most), None) is not None:
         raise _beyond(part, "one text or tag", f"{most // 2**10} KB")
