@@ -12,11 +12,13 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import __version__, batch, programme
 from pipeline.errors import TwinningError, UsageError
@@ -39,8 +41,7 @@ SHARED = "all workers need the same files under the same paths, such as a networ
 _alone = Lock()  # a worker may have several threads, but a process reads one city at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(Struct, frozen=True):
     """By what is judged: the version of twinning and the digest of its definition, in `home`.
 
     `home` is None for the definition that travels with the package, wherever that lies on a worker.
@@ -51,8 +52,7 @@ class Judge:
     home: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """Why a worker has no result, in words; `unseen` is a file or folder that is not there for it.
 
     It is an answer like others and no exception: the way of those through Dask ends at times in silence.

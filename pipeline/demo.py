@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline import batch, process, record, standing, submissions
 from pipeline.annotate.copies import Copy, copy_of, targets
@@ -26,8 +27,7 @@ FILES_SHOWN = 3  # of each city with their findings; the whole report is many sc
 FINDINGS_SHOWN = 1  # of each of those files
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One blank form to make: which output, by id and in words, and as which kind of file."""
 
     output: str

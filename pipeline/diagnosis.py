@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from pipeline.fields import Field, Form, Kind, Part, Section
 from pipeline.messages import counted, joined
@@ -40,8 +41,7 @@ _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
 _VERSION = re.compile(r"([0-9]+\.[0-9]+)[.0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """One answer's place: its question's code, the anchors it was made with, and those that are left."""
 
     code: str

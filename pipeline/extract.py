@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import conversion, intake
 from pipeline.fields import Form
@@ -28,8 +32,7 @@ CONVERTED: Mapping[str, tuple[str, str]] = {
 MOST_MARKS = 256  # accents and the like on one letter; far fewer are told of by G-11
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """What came of opening one file: a record, or the refusal that says why there is none.
 
     `refusal` is the code of an entry in the catalogue, `params` fill its sentences. Both are None and empty
@@ -127,7 +130,7 @@ def _opened(given: Given, limits: Limits) -> tuple[Package, tuple[Note, ...]]:
     params = {"source": f".{source}", "target": f".{target}", "by": package.program}
     note = Note("converted", Location(part=given.name), params=params)
     # what wrote the file itself is not known any more; that it was not LibreOffice is
-    return replace(package, program=""), (note,)
+    return dataclasses.replace(package, program=""), (note,)
 
 
 def _converted(given: Given, refused: Extraction, reading: Reading) -> Extraction:

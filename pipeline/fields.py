@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from pipeline.errors import DefinitionError
 
 Schema = Mapping[str, Any]
@@ -44,8 +46,7 @@ class Choice(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One question of a form, or one column of a table.
 
     `pointer` is the place in the data; in a column the row number is written `*`: `/objectives/*/lo_id`.
@@ -97,8 +98,7 @@ class Field:
         return next((c.label for c in self.choices if c.code == code), str(code))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A group of single questions."""
 
     name: str
@@ -113,8 +113,7 @@ class Section:
         return f"/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A list of rows, all with the same columns.
 
     `cards` asks the Word form for one record card a row; `blank_rows` is how many rows a blank form offers;

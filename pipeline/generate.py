@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from itertools import product
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from pipeline import conversion, intake
 from pipeline.errors import UsageError
@@ -69,7 +71,7 @@ def offered(form: Form, earlier: Mapping[str, Mapping[str, Any]]) -> Form:
     if not earlier or not any(_refers(field, earlier) for _, field in form.fields()):
         return form  # the same for all cities, so that it is prepared once for all of them
     parts = tuple(replace(p, fields=tuple(_offering(f, earlier) for f in p.fields)) for p in form.parts)
-    return replace(form, parts=parts)
+    return dataclasses.replace(form, parts=parts)
 
 
 def _refers(field: Field, earlier: Mapping[str, Mapping[str, Any]]) -> bool:

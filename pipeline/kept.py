@@ -14,13 +14,14 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import platformdirs
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from pipeline import __version__, conversion, reviews
 from pipeline.extract import CONVERTED
@@ -41,8 +42,7 @@ CHECKED_SIZE = 32  # bytes of a SHA-256 before what it is of
 NOT_KEPT = frozenset((*FAILURES, UNFORESEEN))  # may be otherwise the next time
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """Where results are kept, and the hash of what all results of one run have in common."""
 
     folder: Path

@@ -12,12 +12,12 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from pipeline.errors import LedgerError
 
@@ -42,16 +42,14 @@ PLAIN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) |
 Fact = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """Where a ledger cannot be trusted from: the number of the line, counted from 1, and why in words."""
 
     line: int
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """What a ledger says.
 
     `entries` end before the first line that cannot be trusted; `broken` says which that is. `torn` is what a

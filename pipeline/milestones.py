@@ -7,10 +7,12 @@ Neither says that the content is good; that is a reviewer's word.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fields import Section
 from pipeline.model import (
@@ -34,8 +36,7 @@ UNREVIEWED = "waits for a review"
 NO_REVIEWS: Mapping[str, ReviewState] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where one output of a city stands: the file that counts, and in words what the city still has to do.
 
     `rules` are those of the errors that block, `waived` is how many errors a reviewer lets pass.
@@ -49,8 +50,7 @@ class Standing:
     waived: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Obstacles:
+class _Obstacles(Struct, frozen=True):
     """What stands in the way of a milestone, in words, by who has to act: city, reviewer, nobody."""
 
     city: tuple[str, ...]

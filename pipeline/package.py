@@ -11,8 +11,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 EARLIEST = datetime(1980, 1, 1)  # before this a zip cannot tell the time
 CONTENT_TYPES = b"[content_types].xml"  # Word wants it first, and streaming readers need it there
@@ -27,8 +28,7 @@ UTF8_NAME = 0x800
 HAS_DESCRIPTOR = 0x8  # sizes stand after the data; we know them, so they go into the header
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One part as it goes into the file, compressed."""
 
     name: bytes

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import (
     chain,
@@ -49,8 +51,7 @@ ASIDE = ("converted", "personal-metadata")  # notes on the file that say nothing
 UNFORESEEN = "unforeseen"  # a file that made the check itself fail
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """The same for every city of a run: the definition's folder, the date, and whether files are drafts.
 
     Without `records` the results leave out what the files say; few who look at them ask for it.

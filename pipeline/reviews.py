@@ -10,11 +10,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline import ledger
 from pipeline.intake import Limits, Refused, read_once
@@ -34,8 +35,7 @@ LONGEST = 80  # characters of a role or an organisation in a sentence
 Fact = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One record that counts as a review: of which file, by whom, with which decision and scores."""
 
     name: str
@@ -54,8 +54,7 @@ class Review:
         return " ".join(self.by.casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """What lies in the folder of the reviews: those that can be relied on, in order, and notes on others."""
 
     reviews: tuple[Review, ...] = ()

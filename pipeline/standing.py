@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import ledger, reviews, submissions, tracking, waivers
 from pipeline.intake import Limits, Refused, read_once
@@ -54,12 +56,11 @@ JUDGEMENT: Mapping[str, type | tuple[type, ...]] = {  # what a ledger must say o
     "definition": str,
     "city_file": str,
 }
-BASE = tuple(field.name for field in fields(OutputStanding))
+BASE = OutputStanding.__struct_fields__
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """What lies in a folder beside what the ledger says last of each file.
 
     `hashes` are those of the files by name, `last` are the last judgements; of these `known` are on files

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline import storage, submissions
 
 HERE = Path()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One piece of work: a city's folder, or only some `files` of it; `folder` is None outside any city's.
 
     With an `origin` on object storage, both are named as they will lie in a copy of it.

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline import ledger, storage, submissions
 from pipeline.errors import UsageError
@@ -24,8 +25,7 @@ NEXT = "`twinning mark` puts it aside and goes on"
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """Something that is not as it was put on the record: where, what, and what to do."""
 
     where: str
@@ -33,8 +33,7 @@ class Flaw:
     action: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What was seen in one city's folder: how many entries can be trusted, and what is not in order.
 
     `flaws` are reasons to doubt the record; `notes` are not. `unread` says why the ledger could not be read.

@@ -1,8 +1,8 @@
 """What was learned, traced to what is done: objective, measure, action, indicator, follow-up."""
 
 import copy
+import dataclasses
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,12 +58,12 @@ def test_of_an_output_that_is_not_there_nothing_is_said(records):
 def test_without_the_first_output_there_is_no_chain(records):
     del records["roadmap"]
     assert trace(PROGRAMME, records) == ()
-    assert trace(replace(PROGRAMME, chain=()), records) == ()
+    assert trace(dataclasses.replace(PROGRAMME, chain=()), records) == ()
 
 
 @pytest.mark.parametrize(
     "place", ["nothing#/actions/ac_id", "roadmap#/nothing/lo_id", "roadmap#/focus/focus_domains"]
 )
 def test_a_chain_that_leads_nowhere_is_said(place):
-    wrong = replace(PROGRAMME, chain=(*PROGRAMME.chain, place))
+    wrong = dataclasses.replace(PROGRAMME, chain=(*PROGRAMME.chain, place))
     assert any(place in problem.where + problem.what for problem in programme.check(wrong))

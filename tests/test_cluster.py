@@ -6,10 +6,10 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import batch, cluster, process, programme
 from pipeline.errors import UsageError

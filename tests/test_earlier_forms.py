@@ -1,6 +1,6 @@
 """Forms of an earlier version lack what came later, and nobody is told that it is missing in them."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
 
@@ -25,7 +25,7 @@ def blank(output, suffix):
     """The form as it was before the table of explanations was added."""
     form = DEFINITION.form_as_of(output, EARLIER)
     assert "explanations" not in [part.name for part in form.parts]
-    cover = generate.cover_of(DEFINITION, replace(form, version=EARLIER), CITY, WHEN)
+    cover = generate.cover_of(DEFINITION, dataclasses.replace(form, version=EARLIER), CITY, WHEN)
     return FORMATS[suffix].blank(form, cover, DEFINITION.templates)
 
 

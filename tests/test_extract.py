@@ -1,11 +1,12 @@
 """A form is known by its stamp, and without one by its questions; what cannot be read is refused."""
 
+import dataclasses
 import io
 import re
 import zipfile
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import extract, generate, intake, programme, submissions
 from pipeline.fields import Section
@@ -116,8 +117,8 @@ def test_limits_are_those_of_the_definition(tmp_path):
     path = COHORT / "exempla" / "roadmap.docx"
     parts = len(zipfile.ZipFile(path).namelist())
     for limits, refusal in (({"parts": parts}, None), ({"parts": parts - 1}, "zip-too-many-entries")):
-        assert extract.extract(path, replace(DEFINITION, limits=limits)).refusal == refusal
+        assert extract.extract(path, dataclasses.replace(DEFINITION, limits=limits)).refusal == refusal
     large = tmp_path / "large.docx"
     large.write_bytes(bytes(2**20 + 1))
-    refused = extract.extract(large, replace(DEFINITION, limits={"file_mb": 1}))
+    refused = extract.extract(large, dataclasses.replace(DEFINITION, limits={"file_mb": 1}))
     assert (refused.refusal, dict(refused.params)["limit"]) == ("file-too-large", "1 MB")

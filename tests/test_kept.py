@@ -1,14 +1,15 @@
 """What is kept of earlier checks: under a hash of all that a check reads, never in the way, never wrong."""
 
+import dataclasses
 import json
 import os
 import shutil
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import batch, conversion, kept, process, programme
 from pipeline.isolation.reader import FAILURES
@@ -148,7 +149,7 @@ def test_what_all_results_have_in_common_is_in_every_key(store, monkeypatch, cha
 
 
 def test_day_definition_and_what_is_asked_are_in_every_key(folder):
-    changed = replace(DEFINITION, digest="0" * 64)
+    changed = dataclasses.replace(DEFINITION, digest="0" * 64)
     asked = [(DEFINITION, TODAY), (DEFINITION, date(2026, 7, 7)), (changed, TODAY), (DEFINITION, TODAY, True)]
     assert len({kept.store(*words).basis for words in asked}) == 4
 

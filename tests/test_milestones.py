@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import programme
 from pipeline.errors import UsageError
@@ -37,7 +38,7 @@ def definition(with_form: Collection[str] = ALL, **changes: str) -> programme.Pr
     outputs = tuple(replace(output, has_schema=output.id in with_form) for output in shipped.outputs)
     schema = shipped.documents.documents["roadmap.schema.json"]  # stands in for the forms still to come
     forms = {f"{output}.schema.json": schema for output in with_form}
-    return replace(
+    return dataclasses.replace(
         shipped,
         outputs=outputs,
         documents=Documents({**forms, **shipped.documents.documents}),

@@ -1,7 +1,8 @@
 """Results in little memory come back as they were, those too that cannot be packed."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from pipeline import batch, process, programme
 from pipeline.model import CityResult, FileResult

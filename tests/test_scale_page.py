@@ -1,6 +1,6 @@
 """The sums in docs/scale.md are those of the rates and prices that stand there."""
 
-from dataclasses import replace
+import dataclasses
 
 from benchmarks import costs
 
@@ -12,8 +12,8 @@ def test_the_sums_on_the_page_follow_from_its_rates_and_prices():
     block = costs.BLOCK.format(name="sums", text=costs.sums(rates, prices))
     assert block in PAGE
     assert costs.filled(PAGE, "sums", costs.sums(rates, prices)) == PAGE
-    assert costs.sums(replace(rates, each=rates.each * 2), prices) not in PAGE
-    assert costs.sums(rates, replace(prices, core_hour=1)) not in PAGE
+    assert costs.sums(dataclasses.replace(rates, each=rates.each * 2), prices) not in PAGE
+    assert costs.sums(rates, dataclasses.replace(prices, core_hour=1)) not in PAGE
 
 
 def test_rates_and_prices_say_what_they_are():

@@ -1,8 +1,9 @@
 """What a tracking form says on the board, and whether a milestone waits for it."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import programme, tracking
 from pipeline.milestones import Standing, judge_standings
@@ -12,8 +13,8 @@ SHIPPED = programme.load()
 (FORM,) = SHIPPED.tracking
 CITY = City("exempla", "Exempla", profile="tlp-18m")
 DONE = {output.id: Standing(output.id, "hash") for output in SHIPPED.outputs}
-AUTO = replace(SHIPPED, policy="auto")
-BLOCKING = replace(AUTO, tracking=(replace(FORM, blocks=("MS2",)),))
+AUTO = dataclasses.replace(SHIPPED, policy="auto")
+BLOCKING = dataclasses.replace(AUTO, tracking=(replace(FORM, blocks=("MS2",)),))
 
 
 def file(totals, output="participation"):
@@ -60,6 +61,6 @@ def test_a_milestone_that_waits_for_it_goes_on_when_it_is_valid(wanting, state):
 
 
 def test_it_needs_no_review():
-    reviewed = replace(BLOCKING, policy="reviewed")
+    reviewed = dataclasses.replace(BLOCKING, policy="reviewed")
     there = {**DONE, "participation": Standing("participation", "other")}
     assert judge_standings(reviewed, CITY, there, ["hash"])[1].state is MilestoneState.COMPLETE

@@ -1,8 +1,7 @@
 """Of several files for one output the newest counts; what a form says of its version may be anything."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline import programme, rules, versions
 from pipeline.messages import Words

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline import intake, storage
 from pipeline.annotate import annotated, remarks
@@ -29,8 +30,7 @@ OTHER_KIND = (
 BROKEN = "it is damaged in a place where the remarks would stand; the report has them"
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A file with remarks in it; `content` is None if there is no copy, `because` says in words why."""
 
     content: bytes | None

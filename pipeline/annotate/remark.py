@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from pipeline.model import FileResult, Finding, Life, Location, Severity
 
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One finding as it is written into a file.
 
     `pointer` is the value it belongs to; None if it is about the file as a whole. `place` is where that is in
@@ -29,7 +28,7 @@ class Remark:
     life: Life | None = None
     waived: bool = False
     explained: bool = False
-    location: Location = field(default_factory=Location)
+    location: Location = Location()
 
 
 def remarks(file: FileResult) -> tuple[Remark, ...]:

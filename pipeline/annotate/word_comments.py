@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from pipeline.annotate.markup import Markup
 from pipeline.annotate.remark import Remark
@@ -33,8 +34,7 @@ NOW = {Life.NEW: "new", Life.STILL_OPEN: "still open", Life.FIXED: "corrected"}
 _PARA, _PARENT, _DURABLE = "paraId", "paraIdParent", "durableId"
 
 
-@dataclass(frozen=True, slots=True)
-class Comments:
+class Comments(Struct, frozen=True):
     """The part with comments; `name` is where it is or would be, `markup` None if there is none yet.
 
     `ours` are the ids of remarks from an earlier check, `theirs` those of all other comments.

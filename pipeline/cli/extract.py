@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,11 +69,13 @@ def extract(file: Path | Address, to: Path | None, explain: bool, force: bool, h
 
 
 def _shape(record: Record, said: str) -> dict[str, Any]:
+    from msgspec import to_builtins
+
     return {
-        "stamp": asdict(record.stamp),
+        "stamp": to_builtins(record.stamp),
         "saved_by": record.program,
         "diagnosis": said,
         "data": record.data,
-        "places": {pointer: asdict(place) for pointer, place in record.places.items()},
-        "notes": [{**asdict(note), "params": dict(note.params)} for note in record.notes],
+        "places": {pointer: to_builtins(place) for pointer, place in record.places.items()},
+        "notes": [to_builtins(note) for note in record.notes],
     }

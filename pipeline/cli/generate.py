@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from pipeline.cli import say
 from pipeline.cli.options import (
@@ -37,8 +37,7 @@ Earlier = Mapping[str, Mapping[str, Any]]  # the data of a city's earlier output
 _LOADED: dict[Path, Programme] = {}  # by folder; the forms of one definition are prepared once
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """One form to make: for whom (nobody in particular if `home` is None), which output, and where to."""
 
     city: City | None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from pipeline.cli.options import PATH, load_programme, now, programme_option
 from pipeline.errors import UsageError

@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.cli import one_line
 from pipeline.cli.options import clock, free, give_out, now, screen_width
@@ -26,8 +27,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FORMAT = click.Choice(list(REPORTERS))
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A report in a format, for a file; without one it goes to the screen."""
 
     format: str

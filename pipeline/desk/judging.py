@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pipeline.fields import Form
 from pipeline.messages import Place, joined, key_of, location_of, shortened, shown
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from pipeline.desk.taking import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A sheet held against the folder: the file it is about (None if it is not there), and what was found."""
 
     file: FileResult | None
@@ -51,8 +51,7 @@ def judged(desk: Desk, sheet: FileResult, city: CityResult, reviews: Sequence[Re
     return Judged(file, suggested, found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bench:
+class _Bench(Struct, frozen=True):
     """One sheet on the desk, and the folder it is about."""
 
     desk: Desk

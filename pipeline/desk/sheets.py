@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.desk import context
 from pipeline.errors import UsageError
@@ -28,8 +31,7 @@ HAND_IN = "give it back to the programme, where it is read and put on record."
 OTHERS = ("findings", "trace", "signals")  # tables in which nothing is to be filled in
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What a sheet is made of: the city and its check result, and the file that is to be reviewed."""
 
     city: City
@@ -86,7 +88,9 @@ def facts(programme: Programme, rules: Rules, what: Prepared, when: datetime) ->
 def fitted(form: Form, data: Mapping[str, Any]) -> Form:
     """The sheet's form with room for just these rows."""
     room = {name: len(data[name]) for name in (*OTHERS, CRITERIA)}
-    return replace(form, parts=tuple(_sized(p, room[p.name]) if p.name in room else p for p in form.parts))
+    return dataclasses.replace(
+        form, parts=tuple(_sized(p, room[p.name]) if p.name in room else p for p in form.parts)
+    )
 
 
 def decisions(programme: Programme) -> str:

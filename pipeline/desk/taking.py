@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import validate
 from pipeline.desk.judging import Judged, judged
@@ -29,8 +31,7 @@ def sheet_bytes(programme: Programme, given: Given) -> Extraction:
     return extract_bytes(programme.with_sheet(), given)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """One sheet that was read: whose document it is about, its data, and findings in words.
 
     `result` is what reports show. `data` is empty if the file is no sheet that can be used.

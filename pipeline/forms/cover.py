@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from pipeline.model import Stamp
 
@@ -45,8 +46,7 @@ _SEPARATOR = " · "
 _LINE = re.compile(r"Form\s+(?P<output>\S+)\s+·\s+version\s+(?P<version>[^·\s]+)(?P<rest>[^\n\t]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What the first page of a form says; empty words and a `due` of None are left out.
 
     `when` is the only moment that enters the file. `filled_in_by` says who fills it in, `hand_in` what to do
@@ -114,17 +114,13 @@ def parse_stamp_line(text: str) -> Stamp | None:
 
 def properties(stamp: Stamp) -> dict[str, str]:
     """The stamp as custom document properties, by name; empty ones are left out."""
-    named = {_property(name): str(getattr(stamp, name)) for name in _names()}
+    named = {_property(name): str(getattr(stamp, name)) for name in Stamp.__struct_fields__}
     return {name: value for name, value in named.items() if value}
 
 
 def stamp_of(found: Mapping[str, str]) -> Stamp:
     """The stamp in a file's custom document properties; empty where a property is missing."""
-    return Stamp(**{name: found.get(_property(name), "") for name in _names()})
-
-
-def _names() -> list[str]:
-    return [field.name for field in fields(Stamp)]
+    return Stamp(**{name: found.get(_property(name), "") for name in Stamp.__struct_fields__})
 
 
 def _property(name: str) -> str:

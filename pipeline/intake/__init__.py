@@ -5,11 +5,11 @@ Nothing later touches a submitted file: it is read once, hashed, and looked at o
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import hashlib
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.intake import kinds
@@ -51,7 +51,7 @@ def open_bytes(data: bytes, name: str, limits: Limits = DEFAULTS) -> Package:
         if len(data) > limits.file_bytes:
             raise _too_large(len(data), limits)
         kinds.refuse_other_than_zip(data)
-        return replace(open_package(Container(data, limits)), sha256=sha256)
+        return dataclasses.replace(open_package(Container(data, limits)), sha256=sha256)
     except Refused as refused:
         raise refused.about(name, sha256) from None
 

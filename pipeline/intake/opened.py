@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -93,7 +94,7 @@ class Package:
     def with_parts(self, kind: str, main: str, parts: Mapping[str, bytes]) -> Package:
         """The same file as another kind of package: what it says is now in `parts`, made from its own."""
         held = Held(parts, self.container.limits)
-        return replace(self, kind=kind, main=main, names=held.names, container=held)
+        return dataclasses.replace(self, kind=kind, main=main, names=held.names, container=held)
 
 
 def open_package(container: Container) -> Package:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How large a file may be, packed and unpacked; honest forms stay far below each of these."""
 
     file_bytes: int = 25 * 2**20
@@ -55,8 +55,7 @@ SAID: Mapping[str, tuple[str, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """Something in a file that does not keep it from being read, but that people should know of.
 
     `code` names the entry of the catalogue that words it, `params` fill its sentences.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 from pipeline.errors import UsageError
 
 PREFIX = "TWINNING_READ_"
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """Limits for reading one file; honest forms take a tenth of a second and a few megabytes.
 
     `memory_mb` comes on top of what the process has when it begins, `answer_mb` is the size of a record on
@@ -47,7 +47,7 @@ def bounds(environment: Mapping[str, str] = os.environ) -> Bounds:
 
     Raises UsageError for one that is no number above zero: a limit is never left out by mistake.
     """
-    given = {f.name: environment.get(PREFIX + f.name.upper()) for f in fields(Bounds)}
+    given = {name: environment.get(PREFIX + name.upper()) for name in Bounds.__struct_fields__}
     return Bounds(**{name: _number(name, text) for name, text in given.items() if text})
 
 

@@ -14,9 +14,11 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import NoReturn
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from pipeline.isolation.bounds import Bounds
 from pipeline.isolation.worker import Work, prepare, serve
@@ -26,8 +28,7 @@ PATIENCE = 1.0  # seconds for a process that has closed its pipe to end
 BEGIN = "from pipeline.isolation.worker import main; main()"
 
 
-@dataclass(slots=True)
-class Process:
+class Process(Struct):
     """A started process and the ends of its pipes; `poll` gives how it ended, None while it runs."""
 
     pid: int

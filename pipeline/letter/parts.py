@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """One file that came: which document it is, the version it says of itself, when it came, its hash."""
 
     document: str
@@ -16,8 +15,7 @@ class Received:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """How one document stands, in a kind sentence, and until when it is expected."""
 
     document: str
@@ -25,8 +23,7 @@ class Result:
     due: str
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """Something to mend or to look at: where, what, what to do, and the rule behind it."""
 
     where: str
@@ -36,8 +33,7 @@ class Point:
     must: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
+class Remarks(Struct, frozen=True):
     """The points of one document, and how many more there are."""
 
     document: str
@@ -47,8 +43,7 @@ class Remarks:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One milestone: where it stands, when it is due, and who acts now."""
 
     name: str
@@ -57,8 +52,7 @@ class Stage:
     acts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """All that the letter says, as its master names it."""
 
     programme: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from pipeline.model import Severity
 
@@ -20,8 +21,7 @@ class About(StrEnum):
     ACROSS = "across"  # several forms of one city
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One way in which a rule can be broken, with its own words.
 
     A case either words a schema keyword (`keywords`, narrowed by the kind of field, the format, whether the
@@ -44,8 +44,7 @@ class Case:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A rule as the catalogue lists it. `message` and `action` are empty when its cases have the words."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from string import Formatter
+
+from msgspec import Struct
 
 from pipeline.errors import DefinitionError
 from pipeline.messages.entry import Case, Catalogue, Entry
@@ -14,18 +15,16 @@ NOT_KNOWN = "…"  # stands where a sentence names something that the caller cou
 ANY = "*"  # a case for every keyword that no other case words
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a finding stands: in the data, for a person, and for its fingerprint."""
 
     pointer: str | None = None
-    location: Location = field(default_factory=Location)
+    location: Location = Location()
     key: str = ""
     related: tuple[tuple[str, Location], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """What a schema minds about an answer, as far as it decides which words fit.
 
     `kind` is the field's kind, or "id", "table" or "section"; `because` says that the answer is asked for on

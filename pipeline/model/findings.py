@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 from pipeline.model.record import Location
 
 
@@ -26,8 +28,7 @@ class Life(StrEnum):
     FIXED = "fixed"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A reviewer's word that a finding may stand: why, who (a role, no name), and up to which day.
 
     `key` is the place as `Finding.key` has it, empty for every place; `place` is the same in words.
@@ -42,8 +43,7 @@ class Waiver:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing wrong, worded for the person who can mend it.
 
     `pointer` is the place in the data, `location` the same place as a person finds it. `key` is the
@@ -57,7 +57,7 @@ class Finding:
     severity: Severity
     message: str
     action: str
-    location: Location = field(default_factory=Location)
+    location: Location = Location()
     pointer: str | None = None
     found: str | None = None
     expected: str | None = None
@@ -75,8 +75,7 @@ class Finding:
         return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """A finding of the last submission that is there no more; `place` is where it stood, in words."""
 
     rule: str
@@ -99,8 +98,7 @@ class NotChecked:
     awaits_answers: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A required answer that is still blank in a draft: what is asked for, and where."""
 
     location: Location

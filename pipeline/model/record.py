@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Location:
+
+class Location(Struct, frozen=True):
     """Where a person finds a value: the sheet or section, then the cell, or the question, row and column."""
 
     part: str = ""
@@ -21,8 +21,7 @@ class Location:
         return " · ".join(word for word in (self.part, self.ref, self.label) if word)
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """How a value was found: its place, the text as it stood there, the anchors that led to it.
 
     `confidence` runs from 0 to 1. A blank value has a provenance too, with an empty `raw`.
@@ -34,8 +33,7 @@ class Provenance:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(Struct, frozen=True):
     """What is known of one city, from its submission.toml.
 
     `start` is the first day of its programme; `illustrative` marks invented content, said on every page.
@@ -55,8 +53,7 @@ class City:
     illustrative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What a form says about itself: which programme, output, version and city it was made for."""
 
     programme: str = ""
@@ -67,8 +64,7 @@ class Stamp:
     instance: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something a reader noticed while reading; `rule` names the entry of the catalogue that words it.
 
     `params` fill the placeholders of that entry's sentences. A note on a pointer speaks for that value,
@@ -76,14 +72,13 @@ class Note:
     """
 
     rule: str
-    location: Location = field(default_factory=Location)
+    location: Location = Location()
     pointer: str | None = None
     found: str | None = None
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What one form says: its stamp, its data, and for every value (blank ones too) where it stands.
 
     `data` holds only what is filled in: a blank field is absent, a table without rows is an empty list.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline.model.findings import Finding, Fixed, Missing, NotChecked, Severity
 from pipeline.model.record import Record
@@ -28,8 +30,7 @@ class MilestoneState(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Struct, frozen=True):
     """One file from the folder: what it is and what was found in it.
 
     `diagnosis` says what the program that saved it has lost; empty if nothing. `fixed` are findings of the
@@ -60,8 +61,7 @@ class FileResult:
         return self.verdict is Verdict.VALID or (self.verdict is Verdict.INVALID and waived)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewState:
+class ReviewState(Struct, frozen=True):
     """What the reviews of an output come to: in a word or two (`short`), and in `words` by whom and when.
 
     `void` says that they are of the file as it was before.
@@ -74,8 +74,7 @@ class ReviewState:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """The state of one milestone of one city, and in words what still stands in its way.
 
     `outputs` are those that belong to it and are asked of the city. `due` is the last day of the month it is
@@ -94,8 +93,7 @@ class Milestone:
     decided_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """One step of a traced chain: the rows of a table that are reached.
 
     An empty `ids` is a gap; None says that the output is not there, so nothing can be said.
@@ -106,8 +104,7 @@ class Link:
     ids: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class CityResult:
+class CityResult(Struct, frozen=True):
     """All that a check says about one city.
 
     `city` is None for files checked outside a city's folder; `chain` has a row for each learning objective
@@ -134,8 +131,7 @@ def _moved(path: str, old: str, new: str) -> str:
     return new + path[len(old) :] if path.startswith(old) else path
 
 
-@dataclass(frozen=True, slots=True)
-class OutputStanding:
+class OutputStanding(Struct, frozen=True):
     """One output of a city: what stands in the way in words (empty: nothing), and the file that counts.
 
     `rules` says how often each rule was broken in that file, `blocking` names those whose errors block;
@@ -156,16 +152,14 @@ class OutputStanding:
     reviewed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TrackingStanding(OutputStanding):
+class TrackingStanding(OutputStanding, frozen=True):
     """One tracking form of a city: what it says so far as a sentence and as figures; empty if nothing."""
 
     said: str = ""
     figures: Mapping[str, int | float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """The first and last day of a city's programme, and the day on which each output, by id, is due."""
 
     start: date
@@ -173,8 +167,7 @@ class Schedule:
     due: Mapping[str, date]
 
 
-@dataclass(frozen=True, slots=True)
-class CityStanding:
+class CityStanding(Struct, frozen=True):
     """One row of the board. `notes` say what a person should know before relying on it.
 
     `schedule` is None if the start of the city's programme is not known.

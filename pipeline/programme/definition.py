@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import calendar
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from pipeline.errors import DefinitionError, UsageError
 from pipeline.fields import Documents, Form, form_of
@@ -135,7 +138,7 @@ class Programme:
         raw = form.schema["properties"]
         since = {name: self.documents.expand(part, "")[0].get("x-since", "") for name, part in raw.items()}
         parts = tuple(part for part in form.parts if not is_older(version, str(since[part.name])))
-        return form if len(parts) == len(form.parts) else replace(form, parts=parts)
+        return form if len(parts) == len(form.parts) else dataclasses.replace(form, parts=parts)
 
     @property
     def sheet(self) -> Form:
@@ -155,7 +158,7 @@ class Programme:
         version = str(document.get("x-form-version", ""))
         last = self.outputs[-1]
         sheet = Output(SHEET, "REV", str(document.get("title", SHEET)), "xlsx", last.module, last.due_month)
-        return replace(
+        return dataclasses.replace(
             self, outputs=(*self.outputs, replace(sheet, accepted_versions=(version,), has_schema=True))
         )
 

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 Basis = Mapping[str, str]
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something in the definition that does not fit together: the file and place, and what is wrong there."""
 
     where: str
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One form of the programme; `due_months` are the outputs' due months that differ from their own.
 
     A profile that is not `enabled` is known but not complete enough to work with.
@@ -39,8 +38,7 @@ class Profile:
     basis: Basis = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(Struct, frozen=True):
     """The cities of one call; `start` stands in for cities whose own start is not known."""
 
     id: str
@@ -51,8 +49,7 @@ class Cohort:
     basis: Basis = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """A part of the programme; both months belong to it."""
 
     id: str
@@ -62,8 +59,7 @@ class Module:
     basis: Basis = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A meeting that the programme offers, in the month it is suggested for; `format` may be "any"."""
 
     code: str
@@ -74,8 +70,7 @@ class Event:
     basis: Basis = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """Something a city delivers; without a schema file (`has_schema`) there is no form for it yet.
 
     `needs` are the outputs it builds on, `due_month` counts from the city's first month; 0 is the last month
@@ -95,8 +90,7 @@ class Output:
     basis: Basis = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Tracking(Output):
+class Tracking(Output, frozen=True):
     """A form that a city keeps up to date as long as the programme lasts; it is no output.
 
     `board` is what the board says of it, with names of calculated fields in braces. It belongs to no
@@ -112,8 +106,7 @@ class Tracking(Output):
         return tuple(_PLACEHOLDER.findall(self.board))
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneDefinition:
+class MilestoneDefinition(Struct, frozen=True):
     """A stage: the outputs it takes, the milestones that must be complete first, and what that rests on."""
 
     id: str
@@ -123,8 +116,7 @@ class MilestoneDefinition:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneMapping:
+class MilestoneMapping(Struct, frozen=True):
     """One way to say which outputs belong to which milestone."""
 
     id: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import tomli
+from msgspec.structs import replace
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Documents

@@ -6,8 +6,9 @@ A programme without that file has no reviews; its outputs can then only be check
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 FILE = "review.toml"
 SCHEMA = "review-rubric.schema.json"
@@ -15,8 +16,7 @@ SHEET = "review"  # the form of the reviewer's sheet, schemas/review.schema.json
 SCORES, DECISIONS = "score", "review_decision"  # the vocabularies of scores and decisions
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """What a reviewer gives a score for; `output` is empty if it holds for all.
 
     `weak` says what a 1 looks like, `strong` what a 4; `look_at` are places of answers: `roadmap#/team/role`.
@@ -33,8 +33,7 @@ class Criterion:
     others: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRule:
+class DecisionRule(Struct, frozen=True):
     """A decision that scores lead to: `when` is CEL over them, `says` the same in words."""
 
     id: str
@@ -42,8 +41,7 @@ class DecisionRule:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """A figure worked out from answers, as a question; `found`, `when` and `values` are CEL."""
 
     output: str
@@ -55,8 +53,7 @@ class Signal:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(Struct, frozen=True):
     """How documents are reviewed.
 
     Reviews of one file that differ by `second_opinion_from` on a criterion wait for a third one.

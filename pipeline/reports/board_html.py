@@ -6,7 +6,8 @@ How the page looks is its master's business: templates/board.html.j2 with page.c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.model import CityStanding, Milestone, MilestoneState, OutputStanding
 from pipeline.reports import overview
@@ -21,8 +22,7 @@ MOST_FREQUENT = 10  # rules named
 NOTHING = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What stands in one cell of the heat map: words, the name of their colour, and more words in small."""
 
     words: str
@@ -30,8 +30,7 @@ class Cell:
     more: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One city of the heat map."""
 
     city: str
@@ -40,16 +39,14 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """The heat map: the titles of its columns, and a row for each city."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A milestone with the number of cities in each state, and of those that are late with it."""
 
     id: str
@@ -59,8 +56,7 @@ class Reached:
     all: int
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
+class Blocked(Struct, frozen=True):
     """A milestone with what stands in its way."""
 
     id: str

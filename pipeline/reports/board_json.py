@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from pipeline.model import CityStanding, Milestone, OutputStanding, TrackingStanding
 from pipeline.reports import overview
@@ -23,7 +24,7 @@ def board(heading: Heading, cities: Sequence[CityStanding], width: int | None = 
             "made_at": heading.checked_at.isoformat(),
             "definition": heading.digest,
             "cities": [_city(city) for city in cities],
-            "frequent_findings": [asdict(one) for one in overview.frequent(heading, cities)],
+            "frequent_findings": [to_builtins(one) for one in overview.frequent(heading, cities)],
         }
     )
 

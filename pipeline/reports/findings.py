@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.fields import Form
 from pipeline.model import Finding, Fixed, Life, Location, Severity, Waiver
@@ -16,8 +17,7 @@ WHOLE = "The file as a whole"
 LAST = 10_000  # in the order of sections, behind those of the form
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """How much a finding weighs: a word, a sign and the name of a colour, never the colour alone."""
 
     name: str
@@ -25,8 +25,7 @@ class Weight:
     sign: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One finding, or several equal ones, as a page shows it.
 
     `question` is the question's own words with its `code` before it; `places` are all of them, `related` what
@@ -50,8 +49,7 @@ class Shown:
     waiver: Waiver | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """What is said of one section or table of a form."""
 
     title: str
@@ -59,8 +57,7 @@ class Group:
     findings: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """A finding of the last submission that is there no more."""
 
     place: str

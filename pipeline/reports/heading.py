@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from pipeline.fields import Form
 from pipeline.messages import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Which programme was checked, when, and by which definition; `notes` are shown below the title.
 
     `forms` by output and the `catalogue` by rule give a report the questions and reasons in the programme's

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline.fields import Form, Kind, Table
 from pipeline.messages import joined, shortened
@@ -35,8 +36,7 @@ LONGEST = 56  # characters of what a row of the chain is about
 MOST_FREQUENT = 6  # rules named at the top of a report on several cities
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many findings there are by weight; those in replaced files do not count, waived ones are apart."""
 
     errors: int
@@ -50,8 +50,7 @@ class Tally:
         return self.errors + self.warnings + self.notes + self.waived
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a chain: the rows that are reached there, each with its id and its own words.
 
     Where there are none, `gap` says so; `later` that the output is not there yet.
@@ -63,8 +62,7 @@ class Step:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A milestone as a page shows it; `tone` is the name of a colour."""
 
     milestone: Milestone
@@ -72,8 +70,7 @@ class Stage:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class FilePage:
+class FilePage(Struct, frozen=True):
     """One file: its verdict, and what is said of it section by section."""
 
     name: str
@@ -89,8 +86,7 @@ class FilePage:
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class CityPage:
+class CityPage(Struct, frozen=True):
     """One city: its verdict in a sentence, its milestones and its files."""
 
     anchor: str
@@ -107,8 +103,7 @@ class CityPage:
     chain: tuple[tuple[Step, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Frequent:
+class Frequent(Struct, frozen=True):
     """A rule that is broken often: how many times, and by how many cities."""
 
     weight: Weight

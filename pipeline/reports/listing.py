@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline.model import CityResult, FileResult, Finding, Life, Milestone, Severity
 from pipeline.reports.heading import Heading
@@ -16,8 +17,7 @@ LIVES = {Life.NEW: "new", Life.STILL_OPEN: "still open", Life.FIXED: "fixed"}
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A finding with the city and the file it belongs to; `file` is None for one about the folder."""
 
     city: CityResult

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.model import CityStanding, Milestone, MilestoneState, OutputStanding
 from pipeline.reports.heading import Heading
@@ -16,8 +17,7 @@ VALID = "valid"
 _ERRORS = re.compile(r"([0-9]+) errors?")
 
 
-@dataclass(frozen=True, slots=True)
-class Frequent:
+class Frequent(Struct, frozen=True):
     """A rule, how often it is broken in the files that count, and in how many cities."""
 
     rule: str
@@ -26,8 +26,7 @@ class Frequent:
     cities: int
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """What stands in the way of a milestone, and the cities that it holds up."""
 
     milestone: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pipeline.forms.excel.layout import LINE_HEIGHT, lines
 from pipeline.reports.heading import Heading
@@ -31,8 +32,7 @@ PADDING, TALLEST = 4.0, 409.0  # points; Excel has no taller row
 HEADER_LENGTH = 120  # a header of Excel holds 255 characters with its codes
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A title, the columns with their widths in characters, the rows, and what is said when there is none."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from pipeline.model import CityStanding, OutputStanding
 from pipeline.reports import overview
@@ -13,8 +14,7 @@ DAYS_OF_MONTH = 31
 TICK_EVERY = 3  # months that are numbered
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """An output at the month it is due in: `at` in per cent of the line, `state` a word of the legend."""
 
     number: int
@@ -26,8 +26,7 @@ class Due:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One city's line: how long its programme is, how far it is, and its outputs; all places in per cent."""
 
     city: str
@@ -38,8 +37,7 @@ class Line:
     dues: tuple[Due, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """All lines on one scale of months; `unknown` are the cities of which no start is known."""
 
     ticks: tuple[tuple[int, str], ...]

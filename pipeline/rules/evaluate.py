@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from pipeline.fields import Form
 from pipeline.rules.analysis import Analysis
@@ -17,8 +18,7 @@ from pipeline.rules.unsound import Unsound, in_order
 Rows = Sequence[tuple[int | None, Mapping[str, Any] | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """The records a check knows, typed, by output; what is unsound in each; and what is known of the city."""
 
     data: Mapping[str, Mapping[str, Any]]

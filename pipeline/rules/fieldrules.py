@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.fields import Field, Form, Kind, Part, Section
 from pipeline.messages import Case, Entry
@@ -36,8 +37,7 @@ class _NoTargets(Exception):
         self.reason, self.name = reason, name
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One filled field: where, what, and the how manieth it is in the form."""
 
     part: Part
@@ -50,8 +50,7 @@ class Answer:
 Column = Sequence[Answer]  # the answers to one field, of all rows
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTests:
+class FieldTests(Struct, frozen=True):
     """The field tests over the answers of one record, by field; `known` are the variables of every rule."""
 
     form: Form
@@ -69,8 +68,7 @@ class FieldTests:
                 yield from _Judge(entry, case, self).judge(tested)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
+class _Judge(Struct, frozen=True):
     entry: Entry
     case: Case
     tests: FieldTests

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import tomli
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.errors import DefinitionError
 from pipeline.messages import About, Case, Entry, placeholders
@@ -36,8 +37,7 @@ Raw = Mapping[str, Any]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(Struct, frozen=True):
     """One rule file as it was read: entries without a test of records, rules with one, and what is wrong."""
 
     name: str

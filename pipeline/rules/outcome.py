@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 from pipeline.messages import Case
 
@@ -22,8 +23,7 @@ class Reason(StrEnum):
     FAILED = "failed"  # nothing: the expression met a value it cannot work with
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A rule that does not hold. `at` are pointers (`roadmap#/…` in another form), the primary one first.
 
     `values` are what the expressions for the placeholders came to, still as values.
@@ -36,8 +36,7 @@ class Broken:
     case: Case | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A rule that was not evaluated, for one row at least, and why."""
 
     rule: str

@@ -7,7 +7,9 @@ with places for values: `doc.activities.map(a, a.cost_eur)` reads the cost of ev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline.errors import DefinitionError
 from pipeline.fields import Form, Section, Table
@@ -22,8 +24,7 @@ CITY_FACTS = (
 PASSING = ("dyn", "optional.of", "optional.ofNonZeroValue", "value", "orValue", "or")
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A place that is read: the names of its pointer in the record of `output`; `whole` for all below it too.
 
     `output` is the form the rule stands in, another one, or "city" for what is known of the city.
@@ -39,8 +40,7 @@ class Read:
         return replace(self, path=tuple(EVERY if name == OWN else name for name in self.path))
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """All places an expression reads; those `tested` with has() or `.?` may be blank."""
 
     places: frozenset[Read] = frozenset()
@@ -50,8 +50,7 @@ class Reads:
         return Reads(self.places | other.places, self.tested | other.tested)
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(Struct, frozen=True):
     """Where a value may come from, and where the elements of a list that was put together may come from."""
 
     places: frozenset[Read] = frozenset()
@@ -74,8 +73,7 @@ def reads(tree: Node, forms: Mapping[str, Form], output: str, table: str = "") -
     return Reads(frozenset(walk.found), frozenset(walk.tested))
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     forms: Mapping[str, Form]
     output: str
     table: str

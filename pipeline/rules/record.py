@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.fields import Field, Form, Kind, Section
 from pipeline.rules.language import number
@@ -12,8 +13,7 @@ from pipeline.rules.language import number
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A record that is already as expressions see it."""
 
     record: dict[str, Any]

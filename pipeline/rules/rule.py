@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from pipeline.messages import Entry
 
@@ -13,8 +14,7 @@ EVERY_OUTPUT = "*"
 _MATCHING = re.compile(r"(.*)\[(\w+)=(\w+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a finding points to. `theirs` and `mine` are empty, or two columns that must name the same thing:
     one of the rows there, and one of the row that the rule is looking at.
     """
@@ -32,8 +32,7 @@ def place(text: str) -> Place:
     return Place(output, *match.groups()) if match else Place(output, pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A change to the example records by which a rule proves itself: it must then hold, or must not.
 
     The keys of `patch` are pointers with the output before them (`roadmap#/team/0/role`); the row number `+`
@@ -44,8 +43,7 @@ class Example:
     patch: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule on one form or across several; all expressions are CEL, `test` is true when all is well.
 
     `each` names the table whose rows it looks at one by one; `at` are the places of a finding, the first one

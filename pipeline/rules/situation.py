@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.errors import UsageError
 from pipeline.model import City
@@ -13,8 +14,7 @@ from pipeline.programme import Programme
 from pipeline.rules.reads import CITY_FACTS
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """The day on which a check runs, and the city if the files lie in the folder of one."""
 
     today: date

@@ -7,28 +7,26 @@ a protocol buffer. The few kinds of node are read here from the wire format, whi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 WIRE_NUMBER, WIRE_EIGHT, WIRE_BYTES, WIRE_FOUR = 0, 1, 2, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A literal; `text` only for a string literal."""
 
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A variable."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(Struct, frozen=True):
     """`operand.name`; `tests` for `has(operand.name)`."""
 
     operand: Node
@@ -36,24 +34,21 @@ class Select:
     tests: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function or operator; a method's target is the first of its arguments."""
 
     function: str
     arguments: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list literal, or the keys and values of a map literal."""
 
     nodes: tuple[Node, ...]
     is_map: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """What all macros over lists and `cel.bind` become: `accumulator` starts at `start`, `step` renews it."""
 
     variable: str

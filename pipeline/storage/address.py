@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from pipeline.errors import UsageError
 
 SCHEME = "s3://"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A bucket and a key in it, or the beginning of keys, without a slash at its end."""
 
     bucket: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.errors import UsageError
 from pipeline.storage.address import SCHEME, Address
@@ -22,8 +23,7 @@ MISSING = ("NoSuchKey", "NotFound", "404")
 REFUSED = ("AccessDenied", "403")
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """An object as it is listed: its key behind the prefix, its bytes, and the ETag of its content."""
 
     name: str

@@ -8,9 +8,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pipeline.errors import UsageError
 from pipeline.intake import Limits, Refused, read_once
@@ -40,8 +41,7 @@ UNUSUAL = re.compile(
 FORM = re.compile(r".*\.(?:do[ct][xm]?|xl[st][xmb]?|o[dt][ts]|fod[ts]|rtf)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A city's folder: the city (None if its submission.toml cannot be used), the files handed in, in order
     of name, and a note for everything that is wrong with the folder itself.
     """

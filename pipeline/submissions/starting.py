@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pipeline.errors import UsageError
 from pipeline.intake import Limits, Refused, read_once
@@ -25,8 +26,7 @@ DELIMITERS = ";,\t"  # what Excel writes depends on the country
 LIMITS = Limits(file_bytes=2**20)
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """The folders that were made, those that were there already, and a line for each row that is wrong."""
 
     made: tuple[Path, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from pipeline.messages import Words
 from pipeline.model import City, FileResult, Finding, NotChecked, Record

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.errors import UsageError
 from pipeline.messages import Place, Words, shortened
@@ -25,8 +26,7 @@ def output_of(programme: Programme, record: Record) -> str | None:
     return best if best is not None and shares[best] else None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Judges what a record's form was made for; `output` is None when there is no such form."""
 
     programme: Programme

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fields import Form, Section
 from pipeline.messages import About, Words
@@ -20,8 +22,7 @@ from pipeline.validate.worded import Worder
 NEARLY = 1e-6  # relative difference below which two numbers are the same
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What a check says of one record. `record` is the same record with the calculated values in it.
 
     `output` is None when the record is of no form of this programme. In a draft `missing` lists what is still

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from pipeline.fields import Form, Schema, Section, Table
 from pipeline.programme import Programme
@@ -22,8 +23,7 @@ ONE_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]{2,}")
 KEPT = 64  # judges; one for each form of a definition in use
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A value the schema minds: the pointer of its field, table or section, the keyword and its value.
 
     `found` is what stands there; of a list only what is wrong in it. `because` says why an answer is asked

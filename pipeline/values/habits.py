@@ -7,8 +7,9 @@ written in. Where those disagree, nothing is settled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 DAY_FIRST, MONTH_FIRST = "the day comes first", "the month comes first"
 _LANGUAGE = "in "
@@ -46,8 +47,7 @@ class Meaning(NamedTuple):
         return any(habit.startswith(_LANGUAGE) for habit in self.habits)
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """What is known of a writer: habits with a text of the file that shows each, and those of a language.
 
     Made by `known`, which leaves out what the evidence does not agree on. `language` is its name.

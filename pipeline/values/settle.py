@@ -7,8 +7,9 @@ looked at again in the light of all the others. Every answer that is settled so 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from pipeline.fields import Form
 from pipeline.model import Note, Record

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from pipeline.intake import Limits, Refused, read_once
 from pipeline.model import Note, Waiver
@@ -23,8 +24,7 @@ BROKEN = "broken-waivers"
 _REFUSED = {"not-a-regular-file": "it is not an ordinary file", "file-too-large": "it is too large"}
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What a city says about a finding instead of mending it; `key` and `place` are as in a waiver."""
 
     rule: str
@@ -38,8 +38,7 @@ class Explanation:
 Entry = TypeVar("Entry", Waiver, Explanation)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """All that is on record about a city's findings; `notes` say what of it could not be used."""
 
     waivers: tuple[Waiver, ...] = ()

@@ -7,8 +7,10 @@ row, so that nobody believes a warning answered that is not.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fields import Form, Table
 from pipeline.messages import Place, Words, key_of, location_of, shortened
@@ -25,8 +27,7 @@ AROUND = "[](){}<>.,:;!✗"  # signs that people copy along with a rule or a pla
 CALLED = {"row", "question", "cell", "sheet"}  # words that people put before a place
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One row of the table: the rule and the place as typed, and what is said of it."""
 
     number: int
@@ -85,8 +86,7 @@ def _explained(
     return replace(file, findings=(*findings, *odd)) if said else file
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """One form, what was found in it, and `names`: the ids of all rules by their small letters."""
 
     form: Form

@@ -1,10 +1,10 @@
 """For each checked file its copy with remarks, or why there is none; and where it lies."""
 
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.annotate import copies
 from pipeline.annotate.copies import BROKEN, CHANGED, NOTHING, OTHER_KIND, REFUSED, REPLACED, copy_of, targets

@@ -1,7 +1,8 @@
 """Each finding is one remark, errors first."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from pipeline.annotate import remarks
 from pipeline.annotate.excel.words import standing

@@ -1,10 +1,10 @@
 """Remarks in a copy of a Word form: each at its own answer, nothing else changed, and taken out again."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 
 from pipeline import annotate, intake, package

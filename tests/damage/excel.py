@@ -7,7 +7,8 @@ say), it changes the truth as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.fields import Form
 from tests.damage import excel_anchors as anchors

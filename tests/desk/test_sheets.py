@@ -1,6 +1,5 @@
 """What a reviewer's sheet brings along, in Word and in Excel."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from pipeline import process, rules, submissions

@@ -1,9 +1,9 @@
 """A filled sheet: what is wrong in it, held against the city's folder and the rubric."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import process, rules, submissions
 from pipeline.desk import Desk, of_sheet, prepare, take, to_review

@@ -7,9 +7,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.intake import Limits, Package, Refused, open_bytes
 from tests.intake.samples import central, patched, word, zipped

@@ -1,14 +1,15 @@
 """The letter to a city: what it says, that it says it as it is, and that it is the same each time."""
 
+import dataclasses
 import io
 import re
 import subprocess
 import zipfile
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import docx
 import pytest
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 
 from pipeline import ledger, programme
@@ -255,7 +256,7 @@ def test_a_letter_is_no_form():
 def test_a_missing_master_is_one_clear_line(tmp_path):
     (tmp_path / "templates").mkdir()
     with pytest.raises(DefinitionError, match=r"feedback\.docx: the Word master is missing"):
-        written(INVALID, definition=replace(SHIPPED, home=tmp_path))
+        written(INVALID, definition=dataclasses.replace(SHIPPED, home=tmp_path))
 
 
 @pytest.mark.slow

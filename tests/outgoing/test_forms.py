@@ -7,12 +7,12 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from pipeline import intake, programme

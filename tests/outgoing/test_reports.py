@@ -3,10 +3,10 @@
 import json
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model import (
     CityResult,

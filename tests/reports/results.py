@@ -1,7 +1,8 @@
 """Results made by hand, for the reports to show."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from pipeline import process, programme
 from pipeline.model import (

@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.reports import BINARY, FOR_MACHINES, REPORTERS
 from tests.reports.judges import READ

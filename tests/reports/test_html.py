@@ -1,9 +1,9 @@
 """The report as a page, looked at by its parts."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model import (
     CityResult,

@@ -1,8 +1,7 @@
 """Markdown, judged by the renderer that GitHub uses."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline.reports import REPORTERS
 from pipeline.reports.markdown import LIMIT, marked

@@ -1,8 +1,7 @@
 """What all boards show of where the cities stand."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model import MilestoneState, OutputStanding
 from pipeline.reports import overview

@@ -1,8 +1,7 @@
 """The examples hold each rule to its test: turned into its opposite, no rule can still prove itself."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline.rules import Rules
 from pipeline.rules.examples import shortcoming

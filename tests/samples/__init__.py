@@ -7,14 +7,17 @@ say of them. Every page of their files says that it is illustrative.
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from pipeline import rules, submissions
 from pipeline.fields import Form, Part
@@ -130,7 +133,7 @@ def _typed_over(form: Form, said: Mapping[str, Any]) -> Form:
             part, fields=tuple(replace(f, computed="") if f.name in names else f for f in part.fields)
         )
 
-    return replace(form, parts=tuple(open_to_all(part) for part in form.parts))
+    return dataclasses.replace(form, parts=tuple(open_to_all(part) for part in form.parts))
 
 
 def _put(place: Any, last: str, value: Any) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import openpyxl
+from msgspec.structs import replace
 
 from pipeline import generate, submissions
 from pipeline.forms import FORMATS

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,7 +141,7 @@ def test_every_note_is_worded_in_the_catalogue():
 
 
 def rules_of(folder: Path, limits: dict[str, int] | None = None) -> list[str]:
-    definition = replace(programme.load(), limits=limits or {})
+    definition = dataclasses.replace(programme.load(), limits=limits or {})
     return [note.rule for note in open_folder(folder, definition).notes]
 
 
@@ -187,5 +187,5 @@ def test_a_folder_beyond_its_limits_is_not_read(tmp_path: Path, limits: dict[str
     for number in range(3):
         (folder / f"form-{number}.docx").write_bytes(bytes(400_000))
     assert rules_of(folder, limits) == ["submission-too-large"]
-    assert open_folder(folder, replace(programme.load(), limits=limits)).files == ()
+    assert open_folder(folder, dataclasses.replace(programme.load(), limits=limits)).files == ()
     assert rules_of(folder, {name: 3 for name in limits}) == []

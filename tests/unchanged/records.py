@@ -6,10 +6,11 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from unittest import mock
+
+from msgspec import to_builtins
 
 from pipeline import conversion, extract, intake
 from pipeline.extract import Extraction, Given
@@ -69,10 +70,10 @@ def digest(extraction: Extraction) -> str:
     """The hash of an extraction as text; the file's own hash is left out, as zips made anew have another."""
     record = extraction.record
     plain = record and {
-        "stamp": asdict(record.stamp),
+        "stamp": to_builtins(record.stamp),
         "data": record.data,
-        "places": [[pointer, asdict(place)] for pointer, place in record.places.items()],
-        "notes": [{**asdict(note), "params": dict(note.params)} for note in record.notes],
+        "places": [[pointer, to_builtins(place)] for pointer, place in record.places.items()],
+        "notes": [to_builtins(note) for note in record.notes],
         "program": record.program,
         "stored": sorted(record.stored),
     }

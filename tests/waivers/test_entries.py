@@ -1,9 +1,9 @@
 """The two files with what people say: written, read back, and what cannot be used of them."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import ledger
 from pipeline.model import Finding, Severity, Waiver

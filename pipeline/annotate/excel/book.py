@@ -6,7 +6,8 @@ Names and the tab that is open are kept by the number of a sheet, so all of them
 from __future__ import annotations
 
 from collections.abc import Iterator, Sized
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.annotate.excel.pages import CELLS
 from pipeline.annotate.excel.parts import OFFICE, STRICT_OFFICE, Parts
@@ -23,8 +24,7 @@ LISTS = ("tabs", "firsts", "selected")
 NONE = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What has to be known to take our sheet out again without a trace.
 
     `tabs` and `firsts` are the open and the first tab of each window, as they were written; `selected` are

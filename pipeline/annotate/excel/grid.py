@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.annotate.excel.splice import Node, whole
 
@@ -16,8 +17,7 @@ GAP = 12  # pixels between the cell and its note
 LAST_COLUMN = 16_384
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The widths and heights that are not the usual ones, in pixels, by the number from 1."""
 
     widths: Mapping[int, int]

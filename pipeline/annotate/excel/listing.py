@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from pipeline.annotate.excel.looks import Looks
 from pipeline.annotate.excel.splice import quoted
@@ -57,8 +58,7 @@ LONGEST_HEADER = 90
 MOST_LINKS = 60_000  # Excel takes no more on a sheet
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A row of the sheet: its height in points, and of its cells the column, text and look."""
 
     height: float

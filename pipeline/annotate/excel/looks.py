@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.annotate.excel.parts import Parts
 from pipeline.annotate.excel.splice import Edits, Node, after, parsed, prefix_of, whole
@@ -68,8 +69,7 @@ LOOKS: Mapping[str, tuple[str, str, str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """The numbers of our looks in this workbook: of cells by name, of marks by severity.
 
     `added` says what was added to the styles, so that it can be taken out again.

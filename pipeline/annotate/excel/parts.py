@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import chain, count
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from pipeline.annotate.excel.splice import Edits, Node, in_utf8, parsed, prefix_of, quoted
 from pipeline.intake import Package, Refused
@@ -20,8 +21,7 @@ NO_RELATIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A pointer from one part to another: its id, the last word of its type, and the name of the other."""
 
     id: str

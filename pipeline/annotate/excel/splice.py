@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape
+
+from msgspec import Struct, field
 
 from pipeline.intake import Refused
 
@@ -20,8 +21,7 @@ DIGITS = 10
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """An element: its name and its attributes without prefixes, its text, and where in the bytes it stands.
 
     `start` and `end` enclose all of it, `inner` and `close` what stands between its tags; of an element that

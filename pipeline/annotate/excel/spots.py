@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.annotate.remark import Remark
 from pipeline.fields import Form, Section
@@ -14,8 +15,7 @@ from pipeline.forms.excel.workbook import Workbook
 from pipeline.model import Location, Provenance
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
+class Spot(Struct, frozen=True, order=True):
     """A cell of a sheet; rows and columns count from 1."""
 
     sheet: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.fields import Field, Form, Section
 from pipeline.forms.excel.cells import Cell, Sheet, Sort
@@ -36,8 +37,7 @@ def guidance_columns(workbook: Workbook, form: Form) -> dict[str, int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What is known of the sheet on which a question stands."""
 
     sheet: Sheet

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.fields import Field, Form, Section, Table
 from pipeline.forms.excel.cells import Sheet
@@ -20,8 +21,7 @@ Reading = tuple[Data, Mapping[str, Provenance]]
 Read = Callable[[Workbook, Places], Reading]
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(Struct, frozen=True):
     """The sheets that repeat others, by name, with the notes on them."""
 
     sheets: frozenset[str]

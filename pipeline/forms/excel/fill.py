@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from pipeline import intake, package, values
 from pipeline.errors import UsageError
@@ -54,8 +54,7 @@ def opened_to_fill(opened: Package, form: Form) -> Filler:
     return Filler(form, locate(workbook, form), opened, parts, workbook.epoch_1904, {})
 
 
-@dataclass
-class Filler:
+class Filler(Struct):
     """The sheets of a form as they are being filled in; a sheet is opened when it is first written to.
 
     `parts` gives the part of each sheet by its name in small letters, `editors` the opened sheets by name.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.fields import Form, Table
 from pipeline.forms.excel.beside import guidance_columns
@@ -23,8 +24,7 @@ from pipeline.forms.excel.workbook import Workbook
 LEAST_SHARE = 0.6  # of a form's fields must be found before the file counts as that form
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The located questions by pointer and tables by name; what is missing has lost its anchors.
 
     `share` says how much of the form is there, and how much of what is there is this form, whichever is less.

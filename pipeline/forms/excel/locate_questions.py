@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from pipeline.fields import Field, Form, Kind, Section
 from pipeline.forms.excel.keys import cell_name, folded, labels, tick_key, tick_name
@@ -18,8 +19,7 @@ from pipeline.forms.excel.votes import WEIGHTS, Place, Texts, Verdict, Votes
 from pipeline.forms.excel.workbook import Workbook
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Where a question is answered; `ticks` holds the cells of choices that have rows of their own."""
 
     field: Field

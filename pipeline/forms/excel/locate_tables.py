@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fields import Field, Table
 from pipeline.forms.excel.addresses import Area
@@ -21,8 +23,7 @@ Spots = dict[str, list[tuple[int, int]]]  # rows and columns by the anchor that 
 LEAST_SHARE = 0.6  # of the columns must have an anchor on a sheet before it counts as the table's
 
 
-@dataclass(frozen=True, slots=True)
-class TablePlace:
+class TablePlace(Struct, frozen=True):
     """Where a table stands. `columns` holds the column of each field that was found, by the field's name.
 
     `known_last` is the last row that the form offered, as far as the names still tell; 0 if they do not.

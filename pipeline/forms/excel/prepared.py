@@ -8,12 +8,13 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import intake, package
 from pipeline.fields import Form
@@ -54,8 +55,7 @@ def made(form: Form, cover: Cover, data: Answers, templates: Path) -> bytes:
         return fill(blank, form, data) if data else blank
 
 
-@dataclass(frozen=True, slots=True)
-class _Stencil:
+class _Stencil(Struct, frozen=True):
     """A form with marks in its headers, and with the rows for what differs from city to city cut out.
 
     `in_headers` are the tokens of the headers and footers, `stamp` is the part with the hidden sheet, `first`

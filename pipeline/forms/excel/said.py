@@ -6,7 +6,8 @@ The cell of a question counts. Only where it is blank does anything else, and ne
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.fields import Field, Kind
 from pipeline.forms.excel.addresses import Area, address
@@ -20,8 +21,7 @@ from pipeline.forms.excel.workbook import Workbook
 from pipeline.model import Location, Note
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What is said to a question, and where; the notes come with their places, but without pointer."""
 
     answer: Answer

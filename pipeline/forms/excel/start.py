@@ -6,8 +6,8 @@ The words stand in the master, with {tokens} for what differs; the cover's are f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,8 +19,7 @@ from pipeline.forms.excel.master import Master, link_to, protect
 BAR = 14  # characters that a full bar has
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """One line of the progress: a sheet, and formulas for what is answered and what must be."""
 
     sheet: str

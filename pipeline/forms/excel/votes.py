@@ -8,11 +8,12 @@ position never has one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import islice
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from pipeline.fields import Field
 from pipeline.forms.excel.cells import Sheet, Sort
@@ -39,8 +40,7 @@ Target = TypeVar("Target")
 Place = tuple[str, int, int]  # sheet, row and column
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict(Generic[Target]):
+class Verdict(Struct, Generic[Target], frozen=True):
     """The cell that has the most votes; `others` are cells that strong anchors point to as well."""
 
     target: Target

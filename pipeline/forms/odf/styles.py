@@ -5,14 +5,13 @@ Programs give most paragraphs a style of their own (`P12`) that only adds to a n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from pipeline.forms.odf.names import q, style_id
 from pipeline.forms.word.names import Element
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How words look: the named style as Word files name it (empty for none), and whether they are hidden."""
 
     name: str = ""

@@ -10,9 +10,10 @@ import copy
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from msgspec import Struct
 
 from pipeline.fields import Field, Form, Part
 from pipeline.forms.word import names
@@ -39,8 +40,7 @@ _KEYS = {w("tag"): "tag", w("alias"): "alias"}
 Nominations = Mapping[str, frozenset[str]]  # anchor -> the codes it may stand for
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Which question a place belongs to, by which anchors, how surely, and whether an anchor disagrees."""
 
     code: str

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fields import Field, Kind
 from pipeline.forms.word import names, signs, text, view
@@ -28,8 +30,7 @@ _UNIT = re.compile(r"^\([^)]*\)")
 _QUIET = ("FormGuidance", "FormHint")  # styles of what is printed below a label
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What an answer says, the text as it stood (empty when blank), and how sure it is that this is it.
 
     `where` says where it stood when its cell is blank; `doubtful` are choices of which it is not clear

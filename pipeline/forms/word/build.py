@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline import intake, package
 from pipeline.fields import Form
@@ -20,8 +21,7 @@ STYLES, NUMBERING = "word/styles.xml", "word/numbering.xml"
 LANGUAGE = "en-GB"  # when the master does not name its own
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A form but for its properties: the rendered master, its text and lists as changed since, the language.
 
     `main` names the part with the text, `layout` has the places of the answers in it.

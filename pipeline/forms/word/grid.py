@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.forms.word import text
 from pipeline.forms.word.names import Element, w
@@ -28,8 +30,7 @@ class Slot(NamedTuple):
     merged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(Struct, frozen=True):
     """One row of a table with its cells, in order."""
 
     element: Element

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from pipeline.fields import Field, Form
 from pipeline.forms.word.anchors import Verdict
@@ -18,8 +19,7 @@ class Beside(NamedTuple):
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """The place of one answer.
 
     `label` is the cell, column header or paragraph with the label. `cells` hold the answer: usually one, more
@@ -36,8 +36,7 @@ class Spot:
     odd: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table: a row of cells, or a record card. `number` counts as a person does, from 1.
 
     `element` is the w:tr, or the w:tbl of a card. `odd` are rules that say what is odd about the row.
@@ -50,8 +49,7 @@ class Row:
     odd: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """All places found in one file.
 
     `answers` holds those of sections by pointer, `rows` those of tables by the table's name, `columns` the

@@ -8,7 +8,8 @@ them; what is not found is missing from the layout, never made up.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.fields import Form, Section
 from pipeline.forms.word import grid, text, turned

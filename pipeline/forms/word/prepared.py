@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import intake, package
 from pipeline.errors import DefinitionError
@@ -52,8 +54,7 @@ def made(form: Form, cover: Cover, data: Answers, templates: Path) -> bytes:
         return fill(blank, form, data) if data else blank
 
 
-@dataclass(frozen=True, slots=True)
-class _Stencil:
+class _Stencil(Struct, frozen=True):
     """A form with marks for what its cover says, and with the cells for what is known of a city cut out."""
 
     archive: package.Archive

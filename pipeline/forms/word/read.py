@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fields import Field, Form, Section, Table
 from pipeline.forms.word import answers, notes, text
@@ -70,8 +72,7 @@ def _read(document: Element, form: Form, remarks: Remarks, *, doubt_tracked: boo
     return reading
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """An answer with the place it was read from; `other` is what another place of the same question says."""
 
     spot: Spot

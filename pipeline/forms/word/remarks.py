@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pipeline.forms.word import ours, text
 from pipeline.forms.word.names import Element, w
@@ -23,8 +24,7 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One remark: its rule in the catalogue, its text, and the key by which a mark in the text names it."""
 
     rule: str
@@ -32,8 +32,7 @@ class Remark:
     key: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
+class Remarks(Struct, frozen=True):
     """All remarks of one file by their keys."""
 
     found: Mapping[tuple[str, str], Remark] = field(default_factory=dict)

@@ -7,7 +7,8 @@ said. A list in which nothing tells ticked from unticked says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.fields import Field
 from pipeline.forms.word import text
@@ -22,8 +23,7 @@ _TICKS = text.TICKED_BOXES | {*TYPED_TICKS}
 _AROUND = " \t\u00a0:=–—-.\ufe0e\ufe0f"  # what stands between a mark and its label
 
 
-@dataclass(frozen=True, slots=True)
-class Ticks:
+class Ticks(Struct, frozen=True):
     """The labels of what is ticked, with lines that people added; and the labels in doubt.
 
     `unmarked`: the choices are all there, but nothing tells which of them are meant.
@@ -34,8 +34,7 @@ class Ticks:
     unmarked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One line: its label, whether it is ticked (None: no mark), whether marks differ, whether it is ours."""
 
     label: str

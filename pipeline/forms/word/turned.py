@@ -7,9 +7,9 @@ be told apart only by codes, or by counting tabs. What is put together here stan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from pipeline.fields import Section, Table
 from pipeline.forms.word import text
@@ -19,8 +19,7 @@ from pipeline.forms.word.names import CODE, Element, code_in_text, w
 TURNED = "turned-to-text"
 
 
-@dataclass(slots=True)
-class Turned:
+class Turned(Struct):
     """A table put together from lines; `origins` gives for its cells the paragraph they begin in."""
 
     table: Element = field(default_factory=lambda: etree.Element(w("tbl")))

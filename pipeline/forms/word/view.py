@@ -7,8 +7,10 @@ finds them there; an attribute renamed here must be renamed in the master.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fields import Field, Form, Kind, Part, Section, Table
 from pipeline.forms.word.hints import hint
@@ -29,8 +31,7 @@ MORE_CARDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question: `asked` is false for what people do not fill in; `ticks` are the choices to tick."""
 
     code: str
@@ -44,8 +45,7 @@ class Question:
     ticks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """What stands together; `kind`: "questions" (label | answer), "long_text" (a box) or "rows" (a table)."""
 
     kind: str
@@ -59,16 +59,14 @@ class Block:
         return self.questions[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """The rows of earlier outputs that may be named by their ids, in answers called `labels`."""
 
     labels: str
     offers: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One section or table of the form; `opens_wide` and `closes_wide` turn the page before and after it.
 
     `more` and `notes` stand above a table, where they are read in time and never alone on the next page.

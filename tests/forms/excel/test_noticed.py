@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import replace
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from pipeline.fields import Form, Section
 from pipeline.forms.excel.markup import MAIN, RELATIONS
@@ -167,7 +168,7 @@ def translated(form: Form) -> Form:
     def part_of(part):
         return replace(part, fields=tuple(replace(f, titles=(f"Frage {f.code}",)) for f in part.fields))
 
-    return replace(form, parts=tuple(map(part_of, form.parts)))
+    return dataclasses.replace(form, parts=tuple(map(part_of, form.parts)))
 
 
 def test_labels_in_a_further_language_are_known(case):

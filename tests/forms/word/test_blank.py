@@ -6,9 +6,9 @@ import io
 import re
 import zipfile
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import intake, package
 from pipeline.errors import DefinitionError

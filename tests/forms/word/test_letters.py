@@ -1,8 +1,8 @@
 """The letters before the headings of a Word form are those of its parts, also where they do not follow on."""
 
+import dataclasses
 import io
 import zipfile
-from dataclasses import replace
 
 import docx
 import pytest
@@ -50,7 +50,7 @@ def test_every_heading_has_the_letter_of_its_part(output):
 def test_parts_after_a_gap_go_on_from_there():
     form = DEFINITION.form("roadmap")
     parts = [part for part in form.parts if part.code not in "CD"]
-    fewer = replace(form, parts=(*parts[:2], *parts[2:4], parts[-1]))
+    fewer = dataclasses.replace(form, parts=(*parts[:2], *parts[2:4], parts[-1]))
     assert list(letters(blank(fewer)).values())[-5:] == ["A", "B", "E", "F", "Z"]
 
 

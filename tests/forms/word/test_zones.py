@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline import intake, package
 from pipeline.fields import Form
@@ -191,7 +192,7 @@ def test_labels_in_other_languages_lead_to_the_question(blank):
         fields = (replace(f, titles=("Einwohnerzahl",)) if f.code == "B1" else f for f in part.fields)
         return replace(part, fields=tuple(fields))
 
-    form = replace(FORM, parts=tuple(map(translated, FORM.parts)))
+    form = dataclasses.replace(FORM, parts=tuple(map(translated, FORM.parts)))
 
     def translate(root):
         edits.without_controls(root)
