@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from pipeline import intake, rules, storage, workers
+from pipeline import intake, isolation, rules, storage, workers
 from pipeline.kept import Store
 from pipeline.messages import Place, Words
 from pipeline.model import CityResult, Location
@@ -38,7 +38,10 @@ def results(
     held = [store is not None and store.holds(key) for key in keys]
     missing = [(task, key) for task, key, is_held in zip(work, keys, held, strict=True) if not is_held]
     make = partial(_made, setting, store)
-    # one is made here, so that processes copied from this one find loaded what a check needs
+    # one is made here, so that processes copied from this one find loaded what a check needs;
+    # what those need that read files, this one needs only to hand it on
+    if len(missing) > 1:
+        isolation.prepare(definition(setting.home))
     first = list(map(make, missing[:1]))
     with workers.processes(workers.number(jobs, len(missing)), len(missing)) as executor:
         made = chain(first, workers.in_order(executor, make, missing[1:]))

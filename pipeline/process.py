@@ -27,7 +27,7 @@ from pipeline.diagnosis import diagnosis
 from pipeline.errors import TwinningError
 from pipeline.extract import Extraction
 from pipeline.generate import is_untouched
-from pipeline.isolation import extract
+from pipeline.isolation import begin, extract
 from pipeline.judgement import judged
 from pipeline.messages import About, Place, Words
 from pipeline.model import (
@@ -69,6 +69,12 @@ def definition(home: Path) -> Programme:
     Raises DefinitionError when a file of it is not in order.
     """
     return _definition(home)[0]
+
+
+def definition_to_check(home: Path) -> Programme:
+    """The same, when files are about to be read: what reads them gets ready while rules are compiled."""
+    begin(_without_rules(home))
+    return definition(home)
 
 
 def check_city(task: Task, setting: Setting) -> CityResult:
@@ -144,8 +150,11 @@ def heading(definition: Programme, moment: datetime) -> Heading:
 @cache
 def _definition(home: Path) -> tuple[Programme, Rules]:
     """Loaded once in each process, for all cities it works on."""
-    definition = programme.load(home)
+    definition = _without_rules(home)
     return definition, rules.load(definition)
+
+
+_without_rules = cache(programme.load)
 
 
 def _check_file(

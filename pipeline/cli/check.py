@@ -112,7 +112,8 @@ def _checked(
 
     make_sure(wanted, force, existing(on_disk(paths)))
     say_unheld()
-    programme = process.definition(home or standard_home())
+    load = process.definition if cluster else process.definition_to_check
+    programme = load(home or standard_home())
     moment = now()
     work = tasks(paths)
     planned = plan(copies, work, force) if copies else {}

@@ -67,7 +67,8 @@ def mark(
 
     existing_folders(on_disk(submissions))
     say_unheld()
-    programme = process.definition(home or standard_home())
+    load = process.definition if cluster else process.definition_to_check
+    programme = load(home or standard_home())
     moment = now()
     work = tasks(submissions)
     _outside(receipts, [task.folder for task in work if task.folder and not task.origin], dry_run)

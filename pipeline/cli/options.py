@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -157,7 +156,7 @@ def write_new(path: Path, content: bytes | Iterable[bytes], force: bool) -> None
         _write(path, content)
         return
     real = path.resolve()  # what a link points to is overwritten, not the link
-    beside = real.with_name(f".{secrets.token_hex(8)}.part")  # a folder's owner must not know it beforehand
+    beside = real.with_name(f".{os.urandom(8).hex()}.part")  # a folder's owner must not know it beforehand
     try:
         _write(beside, content, "xb")
         if path.exists():

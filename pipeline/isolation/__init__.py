@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pipeline.isolation.bounds import Bounds
 from pipeline.isolation.confined import unheld
-from pipeline.isolation.reader import Reader, extract, extract_with
+from pipeline.isolation.reader import Reader, begin, extract, extract_with
+from pipeline.isolation.worker import prepare
 
-__all__ = ["Bounds", "Reader", "extract", "extract_with", "unheld"]
+__all__ = ["Bounds", "Reader", "begin", "extract", "extract_with", "prepare", "unheld"]

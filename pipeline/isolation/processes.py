@@ -86,8 +86,7 @@ class _Child:
 
 
 def forked(definition: Programme, work: Work, bounds: Bounds) -> Process:
-    """A copy of this process that reads files."""
-    prepare(definition)
+    """A copy of this process that reads files; what is not loaded here, it loads while others go on."""
     (source, given), (answered, to) = os.pipe(), os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -102,6 +101,7 @@ def _be_child(source: int, to: int, definition: Programme, work: Work, bounds: B
     """Nothing of the parent's is run or tidied up here, whatever happens."""
     code = 70
     try:
+        prepare(definition)
         serve(source, to, definition, work, bounds)
         code = 0
     finally:

@@ -83,6 +83,11 @@ class Reader:
                 self.close()
             return found
 
+    def begin(self) -> None:
+        """Start the process, if there is none; the first file waits until it is ready."""
+        with self._lock:
+            self._started()
+
     def close(self) -> None:
         """End the process; the next file starts another."""
         process, self._process = self._process, None
@@ -154,11 +159,14 @@ class Reader:
             return _Ended(CRASHED, found=_called(code))
         return _Ended(BROKEN_OFF)
 
-    def _ready(self) -> Process:
-        """The process, started if there is none; raises TwinningError if it does not come about."""
+    def _started(self) -> Process:
         if self._process is None:
             self._process = self._start(self.definition, self._work, self._limits)
-        process = self._process
+        return self._process
+
+    def _ready(self) -> Process:
+        """The process, started if there is none; raises TwinningError if it does not come about."""
+        process = self._started()
         if not process.ready:
             timer = Timer(STARTING, process.kill)
             timer.daemon = True
@@ -188,6 +196,11 @@ _current: list[tuple[int, Reader]] = []  # one reader, and the process it belong
 def extract(path: Path, definition: Programme) -> Extraction:
     """Open and read one submitted file, in a process that is kept for the next file of this definition."""
     return reading.extract(path, definition, _reader(definition).read)
+
+
+def begin(definition: Programme) -> None:
+    """Start the process that reads files: it loads what it needs while something else is done here."""
+    _reader(definition).begin()
 
 
 def extract_with(path: Path, definition: Programme, reader: Reader) -> Extraction:

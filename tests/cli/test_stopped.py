@@ -57,7 +57,7 @@ def test_a_file_that_is_stopped_while_it_is_made_is_not_there(tmp_path):
 def test_what_lies_beside_a_file_that_is_written_is_left_alone(monkeypatch, tmp_path):
     (tmp_path / "victim.txt").write_text("as it was", encoding="utf-8")
     (tmp_path / ".0a.part").symlink_to("victim.txt")
-    monkeypatch.setattr("secrets.token_hex", lambda _: "0a")
+    monkeypatch.setattr("os.urandom", lambda _: b"\n")
     with pytest.raises(UsageError):
         write_new(tmp_path / "new.txt", b"as it is now", force=True)
     assert (tmp_path / "victim.txt").read_text(encoding="utf-8") == "as it was"

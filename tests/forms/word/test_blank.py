@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -277,7 +278,7 @@ def offering(form, counts):
             field, choices=tuple(Choice(f"LO-0{n}", f"LO-0{n} – row {n}") for n in numbers) or field.choices
         )
 
-    return replace(
+    return dataclasses.replace(
         form, parts=tuple(replace(part, fields=tuple(map(with_offers, part.fields))) for part in form.parts)
     )
 
