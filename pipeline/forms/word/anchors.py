@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from pipeline.fields import Field, Form, Part
 from pipeline.forms.word import names
-from pipeline.forms.word.names import Element, w
+from pipeline.forms.word.names import Element
+from pipeline.forms.word.survey import Key, Survey
 
 SIMILAR = "similar"  # words like those of a label; heard only where no other anchor says anything
 WEIGHTS: Mapping[str, int] = {"tag": 5, "alias": 5, "bookmark": 4, "code": 4, "label": 3, SIMILAR: 2}
@@ -30,12 +31,10 @@ ONE_WITNESS = 0.85
 WORDS_ONLY = 0.7
 DISPUTED = 0.5
 
+LONGEST = 200  # characters of a label that is remembered; longer ones are hardly printed in all forms
 LIKENESS = 0.86  # from here on words count as those of a label
 SHORTEST = 5  # letters; shorter labels are too much like each other
 _SAME = str.maketrans({"\xad": None, "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u2011": "-"})
-
-_PROPERTIES, _VALUE, _NAME, _BOOKMARK = w("sdtPr"), w("val"), w("name"), w("bookmarkStart")
-_KEYS = {w("tag"): "tag", w("alias"): "alias"}
 
 Nominations = Mapping[str, frozenset[str]]  # anchor -> the codes it may stand for
 
@@ -57,7 +56,8 @@ class Verdict(Struct, frozen=True):
 class Ballot:
     """The questions of one form that anchors of one document may stand for."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, survey: Survey) -> None:
+        self._survey = survey
         self.copied: frozenset[str] = frozenset()
         self.fields: Mapping[str, tuple[Part, Field]] = {
             code.upper(): found for code, found in form.by_code().items()
@@ -86,12 +86,12 @@ class Ballot:
 
     def of_label(self, element: Element, words: str) -> Nominations:
         """What the anchors in a label say; `words` is the label's first line."""
-        said = fold(names.without_code(words).rstrip("*\u00a0 "))
+        code, said = _printed(words) if len(words) <= LONGEST else _parted(words)
         found: dict[str, frozenset[str]] = {}
-        if (code := names.code_in_text(words)) is not None and code in self.fields:
+        if code is not None and code in self.fields:
             found["code"] = frozenset([code])
-        marks = [names.code_in_bookmark(mark.get(_NAME, "")) for mark in element.iter(_BOOKMARK)]
-        if marks and (codes := self._known(marks)):
+        marks = self._survey.bookmarks(element)
+        if marks and (codes := self._known(map(names.code_in_bookmark, marks))):
             found["bookmark"] = codes
         if said in self._labels:
             found["label"] = self._labels[said]
@@ -103,17 +103,16 @@ class Ballot:
     def of_answer(self, element: Element) -> Nominations:
         """What the controls in an answer say."""
         if element not in self._controls:
-            controls = list(element.iter(_PROPERTIES))
-            self._controls[element] = self._in_controls(controls) if controls else {}
+            keys = self._survey.keys(element)
+            self._controls[element] = self._in_controls(keys) if keys else {}
         return self._controls[element]
 
-    def _in_controls(self, controls: Iterable[Element]) -> Nominations:
+    def _in_controls(self, keys: Iterable[Key]) -> Nominations:
         said: dict[str, set[str]] = {}
-        for properties in controls:
-            for mark in properties.iterchildren(*_KEYS):
-                code = names.code_in_key(mark.get(_VALUE, ""))
-                if code is not None and code in self.fields:
-                    said.setdefault(_KEYS[str(mark.tag)], set()).add(code)
+        for anchor, key in keys:
+            code = names.code_in_key(key)
+            if code is not None and code in self.fields:
+                said.setdefault(anchor, set()).add(code)
         return {anchor: frozenset(codes) for anchor, codes in said.items()}
 
     def decide(self, nominations: Nominations, within: Part | None = None) -> Verdict | None:
@@ -192,6 +191,14 @@ def _labels(label: str, titles: tuple[str, ...], unit: str) -> tuple[str, ...]:
 def _folded(label: str, titles: tuple[str, ...], unit: str) -> tuple[str, ...]:
     """The labels as they are compared; worked out once, as the definition is the same for all files."""
     return tuple(map(fold, _labels(label, titles, unit)))
+
+
+def _parted(words: str) -> tuple[str | None, str]:
+    """The code that a label begins with, and the rest as it is compared."""
+    return names.code_in_text(words), fold(names.without_code(words).rstrip("*\u00a0 "))
+
+
+_printed = lru_cache(maxsize=4096)(_parted)  # the labels of a form are the same in all files
 
 
 def fold(text: str) -> str:

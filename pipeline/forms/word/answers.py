@@ -20,6 +20,7 @@ from pipeline.forms.word.hints import hint
 from pipeline.forms.word.layout import Spot
 from pipeline.forms.word.names import Element, w
 from pipeline.forms.word.prompts import answered
+from pipeline.forms.word.survey import Survey
 from pipeline.values import Reading, picked, read_text
 
 FREE = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST)  # kinds in which every character counts
@@ -45,14 +46,13 @@ class Answer(Struct, frozen=True):
     unmarked: bool = False
 
 
-def read(spot: Spot) -> Answer:
+def read(survey: Survey, spot: Spot) -> Answer:
     """What was answered at a place; the value is None when it is blank."""
     confidence = min(DISPUTED, spot.verdict.confidence) if spot.odd else spot.verdict.confidence
-    raw = "\n".join(chain.from_iterable(map(text.lines, spot.cells)))
+    raw = "\n".join(chain.from_iterable(map(survey.lines, spot.cells)))
     found = _read(spot, raw, confidence)
-    if others := [
-        one for cell in spot.cells for one in signs.contradicted(cell) if one not in found.doubtful
-    ]:
+    odd = [cell for cell in spot.cells if not survey.is_plain(cell)]
+    if others := [one for cell in odd for one in signs.contradicted(cell) if one not in found.doubtful]:
         sure = min(DISPUTED, found.confidence)
         found = replace(found, doubtful=(*found.doubtful, *others), confidence=sure)
     looked_for = spot.own_label and not (spot.field.computed or spot.field.fixed)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.forms.word import text
 from pipeline.forms.word.names import Element, w
+from pipeline.forms.word.survey import GRID, Survey
 
-_CELL, _PROPERTIES, _VALUE = w("tc"), w("tcPr"), w("val")
-_DELETED, _SPAN, _MERGE, _BEFORE = _MARKS = tuple(map(w, ("cellDel", "gridSpan", "vMerge", "gridBefore")))
+_PROPERTIES, _VALUE = w("tcPr"), w("val")
+_DELETED, _SPAN, _MERGE, _BEFORE = GRID
 WIDEST = 200  # cells in a row; Word allows 63
 
 
@@ -42,9 +42,9 @@ class GridRow(Struct, frozen=True):
         return [slot.cell for slot in self.slots if not slot.continues]
 
 
-def rows(table: Element) -> list[GridRow]:
+def rows(survey: Survey, table: Element) -> list[GridRow]:
     """The rows of a table itself, not of tables inside it."""
-    found = [GridRow(row, tuple(_slots(row))) for row in text.rows(table)]
+    found = [GridRow(row, tuple(_slots(survey, row))) for row in survey.rows(table)]
     if not any(slot.continues for row in found for slot in row.slots):
         return found  # nothing is merged downwards
     return [
@@ -68,11 +68,13 @@ def _at(column: Slot, slots: Sequence[Slot]) -> Slot | None:
     return next((slot for slot in slots if slot.start <= column.start < slot.start + slot.span), None)
 
 
-def _slots(row: Element) -> Iterator[Slot]:
-    is_plain = next(row.iter(*_MARKS), None) is None  # one look for all cells: nearly all rows are
-    before = None if is_plain else row.find(f"{w('trPr')}/{_BEFORE}")
+def _slots(survey: Survey, row: Element) -> Iterator[Slot]:
+    if survey.is_plain(row):  # as nearly all are
+        yield from (Slot(cell, at, 1, False) for at, cell in enumerate(survey.cells(row)[:WIDEST]))
+        return
+    before = row.find(f"{w('trPr')}/{_BEFORE}")
     at = 0 if before is None else _number(before)
-    cells = ((cell, {} if is_plain else _looks(cell)) for cell in text.children(row) if cell.tag == _CELL)
+    cells = ((cell, _looks(cell)) for cell in survey.cells(row))
     for cell, looks in islice(((cell, looks) for cell, looks in cells if _DELETED not in looks), WIDEST):
         span, merge = looks.get(_SPAN), looks.get(_MERGE)
         width = 1 if span is None else min(max(_number(span), 1), WIDEST)

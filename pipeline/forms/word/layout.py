@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from pipeline.fields import Field, Form
 from pipeline.forms.word.anchors import Verdict
 from pipeline.forms.word.names import Element
+from pipeline.forms.word.survey import Survey
 
 
 class Beside(NamedTuple):
@@ -50,7 +51,7 @@ class Row(Struct, frozen=True):
 
 
 class Layout(Struct):
-    """All places found in one file.
+    """All places found in one file, and the survey of that file.
 
     `answers` holds those of sections by pointer, `rows` those of tables by the table's name, `columns` the
     header cells of plain tables by table and field name, `repeated` second places of an answer already found.
@@ -58,6 +59,7 @@ class Layout(Struct):
     `origins` gives for cells that were put together from lines of text the paragraph they begin in.
     """
 
+    survey: Survey
     answers: dict[str, Spot] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     columns: dict[str, dict[str, Spot]] = field(default_factory=dict)

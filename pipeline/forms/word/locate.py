@@ -16,6 +16,7 @@ from pipeline.forms.word import grid, text, turned
 from pipeline.forms.word.anchors import Ballot, Verdict, fold
 from pipeline.forms.word.layout import Beside, Layout, Spot
 from pipeline.forms.word.names import Element, w
+from pipeline.forms.word.survey import Survey
 from pipeline.forms.word.tables import VISIBLE, TableScan
 
 _LOOKS, _STYLE, _VALUE = w("pPr"), w("pStyle"), w("val")
@@ -29,16 +30,17 @@ def locate(document: Element, form: Form) -> Layout:
 
     Only for questions that no other anchor leads to, words like those of their label are looked for.
     """
-    ballot = Ballot(form)
+    survey = Survey(document)
+    ballot = Ballot(form, survey)
     copied = _copied(document, ballot)
-    layout = _scanned(document, form, ballot.knowing(copied))
+    layout = _scanned(document, form, survey, ballot.knowing(copied))
     found = layout.found()
     missed = frozenset(field.code.upper() for _, field in form.fields() if field.pointer not in found)
-    return _scanned(document, form, ballot.knowing(copied, missed)) if missed else layout
+    return _scanned(document, form, survey, ballot.knowing(copied, missed)) if missed else layout
 
 
-def _scanned(document: Element, form: Form, ballot: Ballot) -> Layout:
-    scan = _Scan(form, ballot)
+def _scanned(document: Element, form: Form, survey: Survey, ballot: Ballot) -> Layout:
+    scan = _Scan(form, survey, ballot)
     body = document.find(w("body"))
     scan.blocks(body if body is not None else document)
     scan.finish()
@@ -59,10 +61,11 @@ def _copied(document: Element, ballot: Ballot) -> frozenset[str]:
 class _Scan:
     """One walk through the blocks of a document, from top to bottom."""
 
-    def __init__(self, form: Form, ballot: Ballot) -> None:
+    def __init__(self, form: Form, survey: Survey, ballot: Ballot) -> None:
         self.form = form
+        self.survey = survey
         self.ballot = ballot
-        self.layout = Layout()
+        self.layout = Layout(survey)
         self._open: Spot | None = None  # a label above a box
         self._below: list[Element] = []  # paragraphs below it, which may belong to the answer
         self._lines: list[Element] = []  # what was a table before it was turned to text
@@ -78,9 +81,9 @@ class _Scan:
 
     def paragraph(self, block: Element) -> None:
         """A label above a box, a line that was a row of a table, or text below a box."""
-        for box in text.floating(block):
+        for box in () if self.survey.is_plain(block) else text.floating(block):
             self._box(box)
-        words, style = text.paragraph(block, boxes=False), _style(block)
+        words, style = self.survey.without_boxes(block), _style(block)
         if turned.begins(self.ballot, words) or (self._lines and self._goes_on(style, words)):
             self._end_box()
             self._lines.append(block)
@@ -108,7 +111,7 @@ class _Scan:
 
     def table(self, table: Element) -> None:
         """A box for a long answer, questions side by side with their answers, or a header with rows."""
-        rows = grid.rows(table)
+        rows = grid.rows(self.survey, table)
         self._end_lines()
         if self._open and not self._open.cells and rows and all(len(row.cells) == 1 for row in rows):
             box = tuple(row.cells[0] for row in rows)
@@ -133,9 +136,12 @@ class _Scan:
     def _end_lines(self) -> None:
         if self._lines:
             made = turned.table_of(self.ballot, self._lines)
+            self.survey.add(made.table)
             self.layout.origins.update(made.origins)
             odd = frozenset((turned.TURNED,))
-            TableScan(self.form, self.layout, self.ballot, made.table, odd).run(grid.rows(made.table))
+            TableScan(self.form, self.layout, self.ballot, made.table, odd).run(
+                grid.rows(self.survey, made.table)
+            )
         self._lines = []
 
     def _goes_on(self, style: str, words: str) -> bool:

@@ -14,13 +14,12 @@ from pipeline.forms.word.answers import Answer
 from pipeline.forms.word.layout import Layout, Spot
 from pipeline.forms.word.names import Element, w
 from pipeline.forms.word.remarks import Remarks
+from pipeline.forms.word.survey import Survey
 from pipeline.forms.word.tables import MERGED
 from pipeline.model import Location, Note
 
 SHOWN = 80  # characters of a text that was not read
 TRACKED = tuple(map(w, ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")))
-# without one of these in it a cell has no hidden text, data, second version or text box
-UNUSUAL = (w("vanish"), f"{{*}}{doubled.BINDING}", doubled.OFFERS, w("txbxContent"))
 _LIBREOFFICE = re.compile(r"LibreOffice (\d+)\.(\d+)")
 OLD = (7, 4)  # the last version that damages answers in controls while changes are tracked
 
@@ -56,11 +55,11 @@ def of_place(spot: Spot, answer: Answer, pointer: str, location: Location) -> It
 
 
 def of_content(
-    spot: Spot, answer: Answer, remarks: Remarks, pointer: str, location: Location
+    survey: Survey, spot: Spot, answer: Answer, remarks: Remarks, pointer: str, location: Location
 ) -> Iterator[Note]:
     """What stands in an answer's cell, or beside it, and was not read, or read in an unusual way."""
     field = spot.field
-    for cell in filter(_is_unusual, spot.cells):
+    for cell in (cell for cell in spot.cells if not survey.is_plain(cell)):
         if words := text.hidden(cell):
             yield _note("hidden-text", field, pointer, location, words)
         if doubled.bound(cell):
@@ -77,11 +76,6 @@ def of_content(
     beside = [b.element for b in spot.around if b.where != answer.where and words_of(b.element)]
     if not (answer.where and not spot.cells):
         yield from (unread(location, element, pointer) for element in beside[:1])
-
-
-def _is_unusual(cell: Element) -> bool:
-    """Whether anything stands in a cell of which something may have to be said; one look rules it out."""
-    return next(cell.iter(*UNUSUAL), None) is not None or next(cell.iterchildren(w("tbl")), None) is not None
 
 
 def of_file(document: Element, layout: Layout, program: str, mended: bool) -> Iterator[Note]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipeline.forms.word.names import MC, Element, w, w14
 
-RUN, _TEXT, CONTROL, _LOOKS = w("r"), w("t"), w("sdt"), w("rPr")
+RUN, TEXT, CONTROL, _LOOKS = w("r"), w("t"), w("sdt"), w("rPr")
 PROPERTIES, _CONTENT, HIDDEN, FIELD_MARK = w("sdtPr"), w("sdtContent"), w("vanish"), w("fldChar")
 TICK_BOX, PROMPTS, OFFERS = w14("checkbox"), w("showingPlcHdr"), f"{{{MC}}}AlternateContent"
 # hidden runs, fields, and controls that may show something else than what stands in them
@@ -62,7 +62,7 @@ def _is_plain(element: Element, words: list[str]) -> bool:
 def _is_plain_run(run: Element, words: list[str]) -> bool:
     for child in run:
         tag = child.tag
-        if tag == _TEXT:
+        if tag == TEXT:
             words.append(child.text or "")
         elif tag in FIXED:
             words.append(FIXED[tag])

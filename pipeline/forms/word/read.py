@@ -129,7 +129,7 @@ class _Reading:
 
     def _found(self, spots: Sequence[Spot]) -> _Found | None:
         """The first answer that is not blank; None when no place is left and nothing stands beside it."""
-        read = [_Found(spot, self._trusted(spot, answers.read(spot))) for spot in spots]
+        read = [_Found(spot, self._trusted(spot, answers.read(self.layout.survey, spot))) for spot in spots]
         read = [one for one in read if one.spot.cells or one.answer.raw or notes.is_merged(one.spot)]
         if not read:
             return None
@@ -151,7 +151,9 @@ class _Reading:
             if spot.verdict.disputed:
                 words = " ".join(text.text(spot.label).split())
                 self.notes.append(notes.disputed(spot.field, table.pointer, location, words))
-            self.notes += notes.of_content(spot, _NOTHING, self.remarks, table.pointer, location)
+            self.notes += notes.of_content(
+                self.layout.survey, spot, _NOTHING, self.remarks, table.pointer, location
+            )
 
     def _row(self, table: Table, row: Row, said: Mapping[str, _Found], index: int) -> Mapping[str, Any]:
         name = _row_name(table, row, said)
@@ -182,7 +184,7 @@ class _Reading:
             self.notes.append(replace(answer.reading.note, pointer=pointer, location=location))
         self.notes += chain(
             notes.of_place(spot, answer, pointer, location),
-            notes.of_content(spot, answer, self.remarks, pointer, location),
+            notes.of_content(self.layout.survey, spot, answer, self.remarks, pointer, location),
         )
         return answer.reading.value if answer.raw else None
 

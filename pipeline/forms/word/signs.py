@@ -60,7 +60,7 @@ def ticks(field: Field, words: str, *, offered: bool) -> Ticks | None:
 
 def contradicted(cell: Element) -> Iterator[str]:
     """The lines whose box shows something else than the state that is stored with it."""
-    for control in cell.iter(w("sdt")) if next(cell.iter(w14("checkbox")), None) is not None else ():
+    for control in cell.iter(w("sdt")):
         content, state = control.find(w("sdtContent")), control.find(f"{w('sdtPr')}/{w14('checkbox')}")
         if state is None or content is None:
             continue

@@ -10,13 +10,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pipeline.fields import Field, Form, Section, Table
-from pipeline.forms.word import grid, text
+from pipeline.forms.word import grid
 from pipeline.forms.word.anchors import Ballot, Nominations, Verdict
 from pipeline.forms.word.grid import GridRow, Slot
 from pipeline.forms.word.layout import Beside, Layout, Row, Spot
-from pipeline.forms.word.names import Element, w
+from pipeline.forms.word.names import Element
 
-_PARAGRAPH = w("p")
 HEADER_SHARE = 0.6  # of a table's columns must be recognised in a row before it counts as the header
 VISIBLE = ("code", "bookmark")
 RIGHT, NEXT_ROW = "in the next column", "in the row below"
@@ -39,6 +38,7 @@ class TableScan:
         self, form: Form, layout: Layout, ballot: Ballot, table: Element, odd: frozenset[str] = frozenset()
     ) -> None:
         self.form, self.layout, self.ballot, self.table, self.odd = form, layout, ballot, table, odd
+        self.survey = layout.survey
         self.context: Section | Table | None = None
         self.columns: list[Column] = []
         self.header: Sequence[Slot] = ()
@@ -60,7 +60,7 @@ class TableScan:
                 self._question(pair, taken)
             elif self.columns:
                 self._row(row)
-            elif self.context and any(map(text.text, row.cells)):
+            elif self.context and any(map(self.survey.text, row.cells)):
                 self.layout.unknown.append(row.element)
         self._end_card()
 
@@ -113,11 +113,15 @@ class TableScan:
         spans = any(slot.span > 1 or slot.merged for slot in row.slots)
         spots = {column.field.name: self._in_row(column, below) for column in self.columns}
         out_of_line = len(row.slots) != len(self.header) and not spans
-        odd = frozenset((SHIFTED,)) if out_of_line and any(map(text.text, row.cells)) else frozenset[str]()
+        odd = (
+            frozenset((SHIFTED,))
+            if out_of_line and any(map(self.survey.text, row.cells))
+            else frozenset[str]()
+        )
         rows.append(Row(len(rows) + 1, row.element, spots, is_card=False, odd=odd))
         known = [below[column.number] for column in self.columns]
         beside = (slot.cell for slot in row.slots if slot not in known and not slot.continues)
-        self.layout.unknown += [cell for cell in beside if text.text(cell).strip()]
+        self.layout.unknown += [cell for cell in beside if self.survey.text(cell).strip()]
 
     def _in_row(self, column: Column, below: Sequence[Slot | None]) -> Spot:
         """The place of one answer in a row; a cell over several columns counts for the first of them."""
@@ -147,9 +151,14 @@ class TableScan:
 
     def _label(self, cell: Element) -> Nominations:
         if cell not in self._said:
-            self._first[cell] = _first_line(cell)
+            self._first[cell] = self._first_line(cell)
             self._said[cell] = self.ballot.of_label(cell, self._first[cell])
         return self._said[cell]
+
+    def _first_line(self, cell: Element) -> str:
+        """The first line of a cell that says anything; a label is followed by its guidance."""
+        lines = map(self.survey.paragraph, self.survey.paragraphs(cell))
+        return next((line for line in lines if line.strip()), "")
 
     def _judged(self, row: GridRow, index: int, said: Nominations) -> tuple[int, Verdict] | None:
         answer = row.slots[index + 1] if index + 1 < len(row.slots) else None
@@ -171,11 +180,16 @@ class TableScan:
     def _goes_on(self, row: GridRow) -> bool:
         """Whether a row has no label of its own, but an answer: it may belong to the question above."""
         first, *others = row.slots or (None,)
-        if first is None or first.continues or self._first.get(first.cell) or text.text(first.cell).strip():
+        if (
+            first is None
+            or first.continues
+            or self._first.get(first.cell)
+            or self.survey.text(first.cell).strip()
+        ):
             return False
         if self._paired(row):
             return False
-        return any(text.text(slot.cell).strip() for slot in others if slot is not None)
+        return any(self.survey.text(slot.cell).strip() for slot in others if slot is not None)
 
     def _question(self, spot: Spot, below: GridRow | None) -> None:
         part = self.ballot.fields[spot.verdict.code][0]
@@ -197,32 +211,23 @@ class TableScan:
         """Whether a card's last row comes once more; its first one does if it says the same again."""
         if not self.card or spot.field.name != next(reversed(self.card)):
             return False
-        words, before = _words(spot), _words(self.card[spot.field.name])
+        words, before = self._words(spot), self._words(self.card[spot.field.name])
         return len(self.card) > 1 or (words == before and any(words) and len(part.fields) > 1)
 
     def _again(self, spot: Spot) -> None:
         """A card's row that is there twice: no new card begins with it, but what else it says is told of."""
-        if _words(self.card[spot.field.name]) != _words(spot):
-            self.layout.unknown += [cell for cell in spot.cells if text.text(cell).strip()]
+        if self._words(self.card[spot.field.name]) != self._words(spot):
+            self.layout.unknown += [cell for cell in spot.cells if self.survey.text(cell).strip()]
+
+    def _words(self, spot: Spot) -> list[str]:
+        """What the cells of an answer say."""
+        return [self.survey.text(cell) for cell in spot.cells]
 
     def _end_card(self) -> None:
         if self.card:
             rows = self.layout.rows.setdefault(_card_name(self.card), [])
             rows.append(Row(len(rows) + 1, self.table, dict(self.card), is_card=True))
         self.card = {}
-
-
-def _words(spot: Spot) -> list[str]:
-    """What the cells of an answer say."""
-    return [text.text(cell) for cell in spot.cells]
-
-
-def _first_line(cell: Element) -> str:
-    """The first line of a cell that says anything; a label is followed by its guidance."""
-    for block in text.children(cell):
-        if block.tag == _PARAGRAPH and (line := text.paragraph(block)).strip():
-            return line
-    return ""
 
 
 def _part_name(field: Field) -> str:

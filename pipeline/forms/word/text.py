@@ -46,7 +46,8 @@ _SYMBOLS = {
     "F054": "☒",
 }
 _BETWEEN = {m("f"): "/", m("sSup"): "^"}  # what stands between the parts of a fraction, and before a power
-_NOT_ITSELF = (f"{{{MC}}}Fallback", w("txbxContent"))
+FLOATING = (w("txbxContent"),)
+_NOT_ITSELF = (f"{{{MC}}}Fallback", *FLOATING)
 FIELDS_DEEP = 20  # fields inside of each other; more are no honest document's
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -184,7 +185,7 @@ def floating(element: Element) -> Iterator[Element]:
 
     Boxes inside of them are left to whoever reads those.
     """
-    for box in element.iter(w("txbxContent")):
+    for box in element.iter(*FLOATING):
         between = takewhile(lambda above: above is not element, box.iterancestors())
         if not any(above.tag in _NOT_ITSELF for above in between):
             yield box
