@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -129,11 +128,12 @@ class Ballot:
 
     def _decide(self, nominations: Nominations, within: Part | None) -> Verdict | None:
         nominations = self._weighed(self._without_copies(nominations), within)
-        totals: Counter[str] = Counter()
+        totals: dict[str, int] = {}
         for anchor, codes in nominations.items():
             for code in codes:
-                totals[code] += WEIGHTS[anchor]
-        best = [code for code, weight in totals.items() if weight == max(totals.values())]
+                totals[code] = totals.get(code, 0) + WEIGHTS[anchor]
+        most = max(totals.values(), default=0)
+        best = [code for code, weight in totals.items() if weight == most]
         if len(best) > 1:
             best = [code for code in best if within is not None and self.fields[code][0] is within]
         return _verdict(best[0], nominations) if len(best) == 1 else None

@@ -7,8 +7,6 @@ them; what is not found is missing from the layout, never made up.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from msgspec.structs import replace
 
 from pipeline.fields import Form, Section
@@ -49,13 +47,13 @@ def _scanned(document: Element, form: Form, survey: Survey, ballot: Ballot) -> L
 
 def _copied(document: Element, ballot: Ballot) -> frozenset[str]:
     """The codes whose controls stand in more than one cell."""
-    seen = Counter(
-        code
-        for cell in document.iter(w("tc"))
-        if (said := ballot.of_answer(cell))
-        for code in frozenset[str]().union(*said.values())
-    )
-    return frozenset(code for code, count in seen.items() if count > 1)
+    seen: set[str] = set()
+    copied: set[str] = set()
+    for said in filter(None, map(ballot.of_answer, document.iter(w("tc")))):
+        codes = frozenset[str]().union(*said.values())
+        copied |= codes & seen
+        seen |= codes
+    return frozenset(copied)
 
 
 class _Scan:

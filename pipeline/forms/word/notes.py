@@ -70,7 +70,7 @@ def of_content(
             yield _note("text-box", field, pointer, location)
         if next(cell.iterchildren(w("tbl")), None) is not None:
             yield _note("nested-table", field, pointer, location)
-    for element in (*((spot.label,) if spot.own_label else ()), *spot.cells):
+    for element in ((spot.label,) if spot.own_label else ()) + spot.cells if remarks.found else ():
         for remark in remarks.at(element):
             yield _note(remark.rule, field, pointer, location, remark.words)
     beside = [b.element for b in spot.around if b.where != answer.where and words_of(b.element)]

@@ -63,11 +63,11 @@ def _prompt(field: Field) -> str:
 
 def answered(field: Field, text: str) -> str:
     """What somebody answered: the text without prompts; empty when only a prompt or the example is left."""
-    text = _OURS.sub("", text)
+    text = _OURS.sub("", text) if "‹" in text else text
     stripped = text.strip()
     if stripped in _WORDS_OWN or (field.computed and stripped in (COMPUTED, SHORT[COMPUTED])):
         return ""
-    if between := _BRACKETS.fullmatch(stripped):
+    if stripped.startswith("‹") and (between := _BRACKETS.fullmatch(stripped)):
         text = between[1]  # typed between the brackets of the prompt
     if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and field.example and text.strip() == field.example:
         return ""

@@ -158,19 +158,20 @@ class _Walk:
 
     def through(self, root: Element) -> None:
         """Note all that is in a tree."""
+        within, runs, pieces = self.within, self.runs, self.pieces
         for element in root.iter(*_KINDS):
             tag, above = element.tag, element.getparent()
             if tag == TEXT:
-                if above in self.runs:
-                    self.pieces[self.runs[above]].append(element.text or "")
+                if above in runs:
+                    pieces[runs[above]].append(element.text or "")
             elif tag == RUN:
-                if above in self.within:
-                    self.runs[element] = self.within[above]
+                if above in within:
+                    runs[element] = within[above]
             else:
                 self.meet.get(tag, self._odd)(element, above)
         odd = _around(self.saying)
-        plain = ((one, pieces) for one, pieces in self.pieces.items() if one not in odd)
-        self.noted.words.update((one, "".join(pieces)) for one, pieces in plain)
+        plain = ((one, said) for one, said in pieces.items() if one not in odd)
+        self.noted.words.update((one, "".join(said)) for one, said in plain)
         self.noted.parted |= _around(self.parting)
 
     def _paragraph(self, element: Element, above: Element | None) -> None:

@@ -72,6 +72,8 @@ class TableScan:
     def _header(self, row: GridRow) -> list[Column]:
         """The columns of a header row; empty when the row is none."""
         said = [self._label(slot.cell) for slot in row.slots]
+        if sum(map(bool, said)) < HEADER_SHARE * len(said):
+            return []  # as in nearly all rows
         matched: Counter[str] = Counter()
         for one in said:
             if not one:
