@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from pipeline.fields import Field, Form, Kind, Part, Section
 from pipeline.messages import counted, joined
-from pipeline.model import Provenance, Record
+from pipeline.model import Provenance, Record, columns_of
 
 OURS = "twinning"  # how our own forms name the program that wrote them
 REFUSED, LOST = "not-our-form", "lost-field"
@@ -79,14 +79,18 @@ def diagnosis(form: Form, record: Record) -> str:
 
 def _places(form: Form, record: Record, whole: bool = True) -> Iterator[_Place]:
     """The places of answers; those that have lost nothing only if `whole` ones are asked for."""
-    excel = any(_CELL.fullmatch(place.location.ref) for place in record.places.values())
-    for pointer, place in record.places.items():
-        left = _left(place.anchors)
+    columns = columns_of(record.places)
+    excel = any(map(_CELL.fullmatch, columns.ref))
+    # most places have the same anchors, which are then looked at once
+    sound = set() if whole else {a for a in set(columns.anchors) if _is_whole("", _left(a), excel)}
+    for pointer, anchors in zip(columns.pointer, columns.anchors, strict=True):
+        left = frozenset() if anchors in sound else _left(anchors)
         if not left or (not whole and _is_whole(pointer, left, excel)):
             continue
         part, field = form.find(pointer) or (None, None)
         if part is None or field is None:
             continue
+        place = record.places[pointer]
         made = frozenset(EXCEL) if excel else _in_word(part, field)
         given = bool(place.raw) and not (field.computed or field.fixed)
         yield _Place(field.code, made, left, place, given)

@@ -3,20 +3,18 @@
 The process that reads a file may be in the hands of whoever made the file. So its answer is no pickle, which
 could run anything here, but text, from which nothing is made except the plain values of a record. msgspec
 reads it against the types below, and what is of another shape is nobody's answer.
-Places, of which a file has hundreds, go column by column, and a place is put together when somebody asks for
-it: most values have nothing wrong with them.
+Places go column by column, as they are handed on then.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from pipeline.extract import Extraction
-from pipeline.model import Location, Note, Provenance, Record, Stamp
+from pipeline.model import Columns, Location, Note, Places, Record, Stamp, columns_of
 
 
 class OddError(Exception):
@@ -108,7 +106,7 @@ def _plain(record: Record) -> dict[str, Any]:
     return {
         "stamp": [getattr(stamp, name) for name in _Stamp.__struct_fields__],
         "data": record.data,
-        "places": _columns(record.places),
+        "places": _row(columns_of(record.places)),
         "notes": [
             [n.rule, _spot(n.location), n.pointer, n.found, list(n.params.items())] for n in record.notes
         ],
@@ -117,18 +115,8 @@ def _plain(record: Record) -> dict[str, Any]:
     }
 
 
-def _columns(places: Mapping[str, Provenance]) -> list[list[Any]]:
-    found = [*places.values()]
-    where = [place.location for place in found]
-    return [
-        [*places],
-        [spot.part for spot in where],
-        [spot.ref for spot in where],
-        [spot.label for spot in where],
-        [place.raw for place in found],
-        [place.anchors for place in found],
-        [place.confidence for place in found],
-    ]
+def _row(columns: Columns) -> list[Any]:
+    return [getattr(columns, name) for name in _Columns.__struct_fields__]
 
 
 def _spot(location: Location) -> tuple[str, str, str]:
@@ -146,7 +134,7 @@ def _record(answer: _Record) -> Record:
     return Record(
         stamp=Stamp(**msgspec.structs.asdict(answer.stamp)),
         data=answer.data,
-        places=_Places(answer.places),
+        places=_places(answer.places),
         notes=tuple(
             Note(note.rule, Location(*note.location), note.pointer, note.found, dict(note.params))
             for note in answer.notes
@@ -156,28 +144,8 @@ def _record(answer: _Record) -> Record:
     )
 
 
-class _Places(Mapping[str, Provenance]):
-    """Places by pointer, each made when it is asked for; raises OddError for columns that do not fit."""
-
-    def __init__(self, columns: _Columns) -> None:
-        self._at = {pointer: at for at, pointer in enumerate(columns.pointer)}
-        self._columns = columns
-        if {len(self._at)} != {len(column) for column in msgspec.structs.astuple(columns)}:
-            raise OddError
-
-    def __getitem__(self, pointer: str) -> Provenance:
-        at, of = self._at[pointer], self._columns
-        where = Location(of.part[at], of.ref[at], of.label[at])
-        return Provenance(where, of.raw[at], of.anchors[at], of.confidence[at])
-
-    def __contains__(self, pointer: object) -> bool:
-        return pointer in self._at
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._at)
-
-    def __len__(self) -> int:
-        return len(self._at)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
+def _places(said: _Columns) -> Places:
+    places = Places(Columns(**msgspec.structs.asdict(said)))
+    if {len(places)} != {len(column) for column in msgspec.structs.astuple(said)}:
+        raise OddError
+    return places

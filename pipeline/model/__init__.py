@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model.findings import Finding, Fixed, Life, Missing, NotChecked, Severity, Waiver
+from pipeline.model.places import Columns, Places, columns_of
 from pipeline.model.record import City, Location, Note, Provenance, Record, Stamp
 from pipeline.model.results import (
     CityResult,
@@ -22,6 +23,7 @@ __all__ = [
     "City",
     "CityResult",
     "CityStanding",
+    "Columns",
     "FileResult",
     "Finding",
     "Fixed",
@@ -34,6 +36,7 @@ __all__ = [
     "NotChecked",
     "Note",
     "OutputStanding",
+    "Places",
     "Provenance",
     "Record",
     "ReviewState",
@@ -43,4 +46,5 @@ __all__ = [
     "TrackingStanding",
     "Verdict",
     "Waiver",
+    "columns_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.errors import DefinitionError
@@ -13,6 +13,8 @@ from pipeline.rules.reads import Read
 from pipeline.rules.record import typed
 
 OneComputed = tuple[Part, Field]
+Step = tuple[OneComputed, ...]  # of one step none builds on another
+Steps = tuple[Step, ...]
 NOISE = 9  # decimal places kept; binary fractions leave dust behind them
 
 
@@ -20,7 +22,7 @@ class Computed(dict[str, Any]):
     """A record's data in which every computed field has been worked out."""
 
 
-def computed_fields(form: Form, analysis: Analysis) -> tuple[OneComputed, ...]:
+def computed_fields(form: Form, analysis: Analysis) -> Steps:
     """The computed fields of a form, each after those it builds on; raises DefinitionError on a circle."""
     waiting = {_path(part, field): (part, field) for part, field in form.fields() if field.computed}
     done: list[OneComputed] = []
@@ -30,40 +32,70 @@ def computed_fields(form: Form, analysis: Analysis) -> tuple[OneComputed, ...]:
             names = ", ".join(sorted(field.pointer for _, field in waiting.values()))
             raise DefinitionError(f"{form.output}: computed fields build on each other in a circle: {names}")
         done += [waiting.pop(at) for at in ready]
-    return tuple(done)
+    return tuple(_steps(form, done, analysis))
+
+
+def _steps(
+    form: Form, fields: Sequence[OneComputed], analysis: Analysis
+) -> Iterator[tuple[OneComputed, ...]]:
+    """The same in their order, those together that can be worked out over the same record."""
+    step: list[OneComputed] = []
+    for one in fields:
+        read = _needs(form, one, analysis)
+        if any(_path(*before)[: len(path)] == path for before in step for path in read):
+            yield tuple(step)
+            step = []
+        step.append(one)
+    if step:
+        yield tuple(step)
 
 
 def compute(
     form: Form,
     data: Mapping[str, Any],
-    fields: tuple[OneComputed, ...],
+    steps: Steps,
     language: Language,
     known: Mapping[str, Any],
 ) -> Computed:
     """The data with our own values in the computed fields; what a form says there itself is not used.
 
-    `fields` are those of the form in their order. A field whose inputs are not all there is left out. `known`
-    are the other variables that CEL sees.
+    `steps` are the fields of the form in their order. A field whose inputs are not all there is left out.
+    `known` are the other variables that CEL sees.
     """
-    if not fields:
+    if not steps:
         return Computed(data)
     record = typed(form, data)
-    for part, field in fields:
+    for part, field in (one for step in steps for one in step):
         for answers in _answers(part, record):
             answers.pop(field.name, None)
-    for part, field in fields:
+    for step in steps:
         scope = language.scope({"doc": record, **known})
-        results = [_result(field, scope, row, part) for row in _answers(part, record)]
-        for answers, value in zip(_answers(part, record), results, strict=True):
-            answers.update({field.name: value} if value not in (None, "", []) else {})
+        found = [(part, field, _results(field, scope, part, record)) for part, field in step]
+        for part, field, values in found:
+            for answers, value in zip(_answers(part, record), values, strict=True):
+                answers.update({field.name: value} if value not in (None, "", []) else {})
     return Computed({**data, **dict(_merged(form, data, record))})
 
 
-def _result(field: Field, scope: Scope, row: Mapping[str, Any], part: Part) -> Value:
+def _results(field: Field, scope: Scope, part: Part, record: Mapping[str, Any]) -> list[Value]:
+    """The values of a field: of a table one for each row, which are tried together first."""
+    rows = _answers(part, record)
+    if not isinstance(part, Table):
+        return [_result(field, _value(field, scope, None))]
+    together = scope.values(field.computed, part.name)
+    values = [_value(field, scope, row) for row in rows] if together is None else together
+    return [_result(field, value) for value in values]
+
+
+def _value(field: Field, scope: Scope, row: Mapping[str, Any] | None) -> Value:
     try:
-        value = scope.value(field.computed, row if isinstance(part, Table) else None)
+        return scope.value(field.computed, row)
     except NotEvaluated:  # an answer it builds on is blank or wrong; that has its own finding
         return None
+
+
+def _result(field: Field, value: Value) -> Value:
+    """The value as it is kept."""
     if isinstance(value, float):
         value = round(value, NOISE)
     if field.kind in (Kind.INTEGER, Kind.NUMBER):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -14,7 +14,7 @@ from pipeline.rules import computed
 from pipeline.rules.analysis import Analysis
 from pipeline.rules.computed import Computed
 from pipeline.rules.evaluate import Records, evaluate
-from pipeline.rules.fieldrules import FieldTests, columns, leads_elsewhere
+from pipeline.rules.fieldrules import FieldTests, leads_elsewhere
 from pipeline.rules.language import Language, Scope
 from pipeline.rules.outcome import Outcome, Reason, Waiting
 from pipeline.rules.record import Typed, typed
@@ -44,18 +44,20 @@ class Rules:
         self.rules = self._all = tuple(rules)
         self.examples = {**examples, **{rule.entry.id: rule.examples for rule in rules}}
         self.catalogue: Mapping[str, Entry] = {entry.id: entry for entry in entries}
-        self._language = Language()
-        self._testing = _testing(self.catalogue)
-        self.analysis = Analysis(self._language, self.forms)
         self._always = variables(programme)
-        self._computed: dict[str, tuple[Form, tuple[computed.OneComputed, ...]]] = {}
+        doc = {part.name for form in self.forms.values() for part in form.parts}
+        self._language = Language({"doc": sorted(doc), "vocab": self._always["vocab"]})
+        self._testing = _testing(self.catalogue)
+        self._tests: dict[tuple[str, bool], FieldTests] = {}
+        self.analysis = Analysis(self._language, self.forms)
+        self._computed: dict[str, tuple[Form, computed.Steps]] = {}
 
     def only(self, name: str) -> Rules:
         """The same with no other rule than this one, which is quicker; raises KeyError if there is none."""
         narrowed = copy(self)
         narrowed.rules = tuple(rule for rule in self.rules if rule.entry.id == name)
         narrowed.catalogue = {name: self.catalogue[name]}
-        narrowed._testing = _testing(narrowed.catalogue)
+        narrowed._testing, narrowed._tests = _testing(narrowed.catalogue), {}
         return narrowed
 
     def compute(self, form: Form, data: Mapping[str, Any]) -> Computed:
@@ -66,7 +68,7 @@ class Rules:
         """The data as expressions see it, for those who have it evaluated several times."""
         return Typed(typed(form, data))
 
-    def _computed_fields(self, form: Form) -> tuple[computed.OneComputed, ...]:
+    def _computed_fields(self, form: Form) -> computed.Steps:
         """The form's computed fields in their order, found out once for the version that is asked about."""
         known = self._computed.get(form.output)
         if known is None or known[0] is not form:
@@ -84,7 +86,8 @@ class Rules:
         if not self._testing:
             return
         records = self._records({form.output: data}, {form.output: unsound or Unsound()}, situation)
-        yield from self._single(form, records, self._known(situation), lambda f: not leads_elsewhere(f))
+        tests = self._field_tests(form, across=False)
+        yield from tests.evaluate(records, self._known(situation))
 
     def evaluate_document(
         self,
@@ -120,15 +123,16 @@ class Rules:
             return
         records = self._records(data, unsound, situation)
         known = self._known(situation)
-        docs = {"docs": records.data, **known}
-        scopes = {o: self._language.scope({"doc": record, **docs}) for o, record in records.data.items()}
+        scope = self._language.scope({"docs": records.data, **known})
         for rule in self.rules:
             wanted = (rule.output, *rule.needs)
             if rule.needs and any(output in (*records.data, *unreadable) for output in wanted):
                 waiting = _absent(rule, wanted, records, unreadable)
                 form = self.forms[rule.output]
-                yield from waiting or evaluate(rule, form, records, scopes[rule.output], self.analysis)
-        yield from self._references_across(records, known)
+                inside = scope.inside(rule.output)
+                yield from waiting or evaluate(rule, form, records, inside, self.analysis)
+        for output in records.data if self._testing else ():
+            yield from self._field_tests(self.forms[output], across=True).evaluate(records, known)
 
     def scope(self, output: str, data: Mapping[str, Mapping[str, Any]], situation: Situation) -> Scope:
         """What expressions see that stand in one output: its record as `doc`, all of them as `docs`."""
@@ -156,25 +160,21 @@ class Rules:
             for read in self.analysis.places(rule.judging, output, rule.each)
         )
 
-    def _single(
-        self, form: Form, records: Records, known: Mapping[str, Any], which: Callable[[Field], bool]
-    ) -> Iterator[Outcome]:
-        if not self._testing:
-            return
-        tests = FieldTests(
-            form, records, list(columns(form, records, which)), self._language, self.analysis, known
-        )
-        for entry in self._testing:
-            yield from tests.evaluate(entry)
+    def _field_tests(self, form: Form, across: bool) -> FieldTests:
+        """The tests of single answers: of all that lead nowhere else, or of references into other forms.
 
-    def _references_across(self, records: Records, known: Mapping[str, Any]) -> Iterator[Outcome]:
-        """References into other forms, as far as no rule of their own looks at them."""
-        for output in records.data:
+        Of the latter only as far as no rule of their own looks at them.
+        """
 
-            def left_over(field: Field, output: str = output) -> bool:
-                return leads_elsewhere(field) and not self.looked_at(output, field)
+        def is_meant(field: Field) -> bool:
+            elsewhere = leads_elsewhere(field)
+            return elsewhere and not self.looked_at(form.output, field) if across else not elsewhere
 
-            yield from self._single(self.forms[output], records, known, left_over)
+        known = self._tests.get((form.output, across))
+        if known is None or known.form is not form:
+            known = FieldTests(form, self._testing, self._language, self.analysis, is_meant)
+            self._tests[form.output, across] = known
+        return known
 
     def _records(
         self,

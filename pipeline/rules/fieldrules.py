@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
 
-from pipeline.fields import Field, Form, Kind, Part, Section
+from pipeline.fields import Field, Form, Kind, Part
 from pipeline.messages import Case, Entry
 from pipeline.rules.analysis import Analysis
+from pipeline.rules.answers import Answer, Column, columns
 from pipeline.rules.evaluate import Records
 from pipeline.rules.functions import pieces, words
-from pipeline.rules.language import Language, NotEvaluated, Scope
+from pipeline.rules.language import Language, NotEvaluated
 from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
 from pipeline.rules.unsound import Unsound
 
@@ -37,144 +38,133 @@ class _NoTargets(Exception):
         self.reason, self.name = reason, name
 
 
-class Answer(Struct, frozen=True):
-    """One filled field: where, what, and the how manieth it is in the form."""
+class Test(Struct, frozen=True):
+    """The test of one case of an entry, and the fields of a form it is for.
 
-    part: Part
-    field: Field
-    pointer: str
-    value: Any
-    number: int
+    Those of a group, by their pointers, are judged together: all variables but `value` are the same for them.
+    """
+
+    entry: Entry
+    case: Case
+    used: frozenset[str]
+    groups: Sequence[Sequence[str]]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All its CEL, the test first."""
+        return _texts(self.case)
 
 
-Column = Sequence[Answer]  # the answers to one field, of all rows
+class FieldTests:
+    """The tests of a form's single answers, sorted out once for all records."""
 
+    def __init__(
+        self,
+        form: Form,
+        entries: Iterable[Entry],
+        language: Language,
+        analysis: Analysis,
+        which: Callable[[Field], bool],
+    ) -> None:
+        self.form, self.language, self.analysis = form, language, analysis
+        self._which = which
+        cases = [(entry, case) for entry in entries for case in entry.cases if case.test]
+        self._tests = [self._test(entry, case) for entry, case in cases]
 
-class FieldTests(Struct, frozen=True):
-    """The field tests over the answers of one record, by field; `known` are the variables of every rule."""
+    def evaluate(self, records: Records, known: Mapping[str, Any]) -> Iterator[Outcome]:
+        """What becomes of the answers in the record of the form, test by test; nothing when all hold.
 
-    form: Form
-    records: Records
-    columns: Sequence[Column]
-    language: Language
-    analysis: Analysis
-    known: Mapping[str, Any]
+        `known` are the variables of every rule.
+        """
+        unsound = records.unsound.get(self.form.output) or Unsound()
+        filled = columns(self.form, records.data[self.form.output], unsound, self._which)
+        there = {column.field.pointer: column for column in filled}
+        for test in self._tests:
+            groups = [[there[name] for name in group if name in there] for group in test.groups]
+            yield from _Judge(test, self, records, known).judge([*filter(None, groups)])
 
-    def evaluate(self, entry: Entry) -> Iterator[Outcome]:
-        """What becomes of the field tests of an entry; nothing when they hold everywhere."""
-        for case in entry.cases:
-            if case.test:
-                tested = [column for column in self.columns if _is_of(column[0].field, case.applies)]
-                yield from _Judge(entry, case, self).judge(tested)
+    def _test(self, entry: Entry, case: Case) -> Test:
+        texts = _texts(case)
+        asked, used = _asked_of_field(texts), self._used(texts)
+        by_place = used & {"column", "targets"} or None in asked
+        groups: dict[Any, list[str]] = {}
+        for part, field in self.form.fields():
+            if _is_of(field, case.applies) and self._which(field):
+                about = _described(part, field)
+                key = field.pointer if by_place else tuple(about.get(name or "") for name in asked)
+                groups.setdefault(key, []).append(field.pointer)
+        return Test(entry, case, used, [*groups.values()])
+
+    def _used(self, texts: tuple[str, ...]) -> frozenset[str]:
+        """The variables that the expressions name; some more are no harm but for `targets`."""
+        used = _named(texts)
+        return used & self.analysis.variables(texts) if "targets" in used else used
 
 
 class _Judge(Struct, frozen=True):
-    entry: Entry
-    case: Case
+    test: Test
     tests: FieldTests
+    records: Records
+    known: Mapping[str, Any]
 
-    def judge(self, columns: Sequence[Column]) -> Iterator[Outcome]:
+    def judge(self, groups: Sequence[Sequence[Column]]) -> Iterator[Outcome]:
         """What becomes of the answers; of those for which the test holds in one go nothing more is asked."""
-        used = self._used()
-        left = [one for group in self._alike(columns, used) for one in self._unsettled(group, used)]
-        left.sort(key=lambda answer: answer.number)
-        copies = _copies(left) if "copy" in used else {}
+        tests = self.tests
+        copies = _copies(_in_order(groups)) if "copy" in self.test.used else {}
+        left = [one for one in _in_order(groups) if one.pointer in copies] if copies else []
+        for group in groups:
+            left += self._unsettled([column.without(copies) for column in group] if copies else group)
+        left.sort(key=_number)
         held_up: dict[Reason, set[str]] = {}
         for answer in left:
             try:
-                variables = self._variables(answer, used, copies)
-                yield from self._result(answer, self.tests.language.scope(variables))
+                yield from self._result(answer, copies)
             except _NoTargets as missing:
                 held_up.setdefault(missing.reason, set()).add(missing.name)
             except NotEvaluated:
-                self.tests.analysis.variables(self._texts())  # the test itself may be at fault
+                tests.analysis.variables(self.test.texts)  # the test itself may be at fault
                 held_up.setdefault(Reason.FAILED, set())
         for reason, names in held_up.items():
-            yield Waiting(self.entry.id, self.tests.form.output, reason, tuple(sorted(names)))
+            yield Waiting(self.test.entry.id, tests.form.output, reason, tuple(sorted(names)))
 
-    def _alike(self, columns: Sequence[Column], used: frozenset[str]) -> Iterable[list[Answer]]:
-        """The answers that can be judged together: all variables but the value are the same for them."""
-        asked = _asked_of_field(self._texts())
-        by_place = used & {"column", "targets"} or None in asked
-        groups: dict[Any, list[Answer]] = {}
-        for column in columns:
-            first = column[0]
-            about = _described(first.part, first.field) if asked else {}
-            key = first.field.pointer if by_place else tuple(about.get(name or "") for name in asked)
-            groups.setdefault(key, []).extend(column)
-        return groups.values()
-
-    def _unsettled(self, group: Sequence[Answer], used: frozenset[str]) -> Sequence[Answer]:
-        """Those for which the test does not hold, or has to be made for each alone."""
-        if "copy" in used:
-            return group
+    def _unsettled(self, group: Sequence[Column]) -> list[Answer]:
+        """Those of a group, none of them a copy, for which the test does not hold in one go."""
         try:
-            scope = self.tests.language.scope(self._variables(group[0], used, {}))
+            scope = self.tests.language.scope(self._variables(group[0].part, group[0].field))
         except _NoTargets:
-            return group
-        values = [_for_cel(one.field, one.value) for one in group]
-        return [group[number] for number in scope.unsettled(self.case.test, "value", values)]
+            return _answers(group)
+        seen = [value for column in group for value in column.seen]
+        numbers = scope.unsettled(self.test.case.test, "value", seen)
+        answers = _answers(group) if numbers else []
+        return [answers[number] for number in numbers]
 
-    def _result(self, answer: Answer, scope: Scope) -> Iterator[Broken]:
-        if scope.holds(self.case.test):
+    def _result(self, answer: Answer, copies: Mapping[str, Any]) -> Iterator[Broken]:
+        own = {"value": answer.seen, "copy": copies.get(answer.pointer, NO_COPY)}
+        scope = self.tests.language.scope({**self._variables(answer.part, answer.field), **own})
+        case = self.test.case
+        if scope.holds(case.test):
             return
-        texts = {"found": self.case.found, "expected": self.case.expected, **self.case.values}
+        texts = {"found": case.found, "expected": case.expected, **case.values}
         values = {"found": answer.value, **{name: scope.value(text) for name, text in texts.items() if text}}
         other = str(values.pop("also_at", ""))
         at = (answer.pointer, other) if other else (answer.pointer,)
-        yield Broken(self.entry.id, self.tests.form.output, at, values, self.case)
+        yield Broken(self.test.entry.id, self.tests.form.output, at, values, case)
 
-    def _used(self) -> frozenset[str]:
-        """The variables that the expressions name; some more are no harm but for `targets`."""
-        texts = self._texts()
-        used = _named(texts)
-        return used & self.tests.analysis.variables(texts) if "targets" in used else used
-
-    def _texts(self) -> tuple[str, ...]:
-        case = self.case
-        return tuple(filter(None, (case.test, case.found, case.expected, *case.values.values())))
-
-    def _variables(self, answer: Answer, used: frozenset[str], copies: Mapping[str, Any]) -> dict[str, Any]:
-        """The variables that are used; raises _NoTargets when the table a reference leads to is not there."""
-        found: dict[str, Any] = {name: self.tests.known[name] for name in used if name in self.tests.known}
-        if "value" in used:
-            found["value"] = _for_cel(answer.field, answer.value)
+    def _variables(self, part: Part, field: Field) -> dict[str, Any]:
+        """The variables that are used, but for the value; raises _NoTargets when the ids are not there."""
+        used, output = self.test.used, self.tests.form.output
+        found: dict[str, Any] = {name: self.known[name] for name in used if name in self.known}
         if "field" in used:
-            found["field"] = _described(answer.part, answer.field)
+            found["field"] = _described(part, field)
         if "column" in used:
-            found["column"] = _column(self.tests.records.data[self.tests.form.output], answer.field.pointer)
+            found["column"] = _column(self.records.data[output], field.pointer)
         if "targets" in used:
-            found["targets"] = _targets(answer.field.reference, self.tests.form.output, self.tests.records)
+            found["targets"] = _targets(field.reference, output, self.records)
         if "copy" in used:
-            found["copy"] = copies.get(answer.pointer, NO_COPY)
+            found["copy"] = NO_COPY
         if "doc" in used:
-            found["doc"] = self.tests.records.data[self.tests.form.output]
+            found["doc"] = self.records.data[output]
         return found
-
-
-def columns(form: Form, records: Records, which: Callable[[Field], bool]) -> Iterator[Column]:
-    """The filled answers of each field of a sort that is not computed, in the order of the form.
-
-    One that is unsound is passed over: it has its own finding.
-    """
-    data, unsound = records.data[form.output], records.unsound.get(form.output) or Unsound()
-    number = 0
-    for part in form.parts:
-        rows = [(None, data[part.name])] if isinstance(part, Section) else list(enumerate(data[part.name]))
-        for place, field in enumerate(part.fields):
-            if field.computed or not which(field):
-                continue
-            there = [
-                (row, field.at(row), answers[field.name]) for row, answers in rows if field.name in answers
-            ]
-            found = [
-                Answer(part, field, at, value, number + (row or 0) * len(part.fields) + place)
-                for row, at, value in there
-                if at not in unsound
-            ]
-            if found:
-                yield found
-        number += max(1, len(rows)) * len(part.fields)
 
 
 def leads_elsewhere(field: Field) -> bool:
@@ -182,13 +172,11 @@ def leads_elsewhere(field: Field) -> bool:
     return "#" in field.reference
 
 
-@lru_cache(maxsize=256)
 def _named(texts: tuple[str, ...]) -> frozenset[str]:
     """The variables whose names stand in expressions."""
     return frozenset(word for text in texts for word in WORD.findall(text)) & frozenset(VARIABLES)
 
 
-@lru_cache(maxsize=256)
 def _asked_of_field(texts: tuple[str, ...]) -> frozenset[str | None]:
     """What expressions ask about the field; None stands for the field itself."""
     return frozenset(match[1] for text in texts for match in OF_FIELD.finditer(text))
@@ -203,13 +191,20 @@ def _is_of(field: Field, sorts: tuple[str, ...]) -> bool:
     )
 
 
-def _for_cel(field: Field, value: Any) -> Any:  # noqa: ANN401
-    """References are always a list, one or many; a list of free texts is one text of several lines."""
-    if field.kind is Kind.REFERENCE:
-        return [value]
-    if field.kind is Kind.LIST and isinstance(value, list):
-        return "\n".join(map(str, value))
-    return value
+def _texts(case: Case) -> tuple[str, ...]:
+    return tuple(filter(None, (case.test, case.found, case.expected, *case.values.values())))
+
+
+def _answers(group: Sequence[Column]) -> list[Answer]:
+    return [answer for column in group for answer in column.answers()]
+
+
+def _in_order(groups: Sequence[Sequence[Column]]) -> list[Answer]:
+    """All answers in the order of the form."""
+    return sorted((answer for group in groups for answer in _answers(group)), key=_number)
+
+
+_number = attrgetter("number")
 
 
 def _described(part: Part, field: Field) -> dict[str, Any]:
@@ -253,6 +248,8 @@ def _copies(answers: Sequence[Answer]) -> dict[str, dict[str, Any]]:
     seen: dict[tuple[str, ...], list[int]] = {}
     long = [a for a in answers if isinstance(a.value, str) and words(a.value) >= FEWEST_WORDS]
     texts = [(answer, pieces(answer.value)) for answer in long]
+    if len(frozenset().union(*(runs for _, runs in texts))) == sum(len(runs) for _, runs in texts):
+        return {}  # no run stands in two of them
     found: dict[str, dict[str, Any]] = {}
     for number, (answer, runs) in enumerate(texts):
         shared = Counter(earlier for run in runs for earlier in seen.get(run, ()))

@@ -117,7 +117,7 @@ def similarity(first: str, second: str) -> float:
 def pieces(text: str) -> frozenset[tuple[str, ...]]:
     """All runs of three words in a text, without case and punctuation."""
     found = re.findall(r"\w+", fold(text))
-    return frozenset(tuple(found[at : at + PIECE]) for at in range(len(found) - PIECE + 1))
+    return frozenset(zip(*(found[at:] for at in range(PIECE)), strict=False))
 
 
 def _number(value: object) -> float:

@@ -6,8 +6,10 @@ through `typed` first, which makes every number field a float and every whole-nu
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from cel_expr_python import cel
@@ -16,9 +18,9 @@ from cel_expr_python.ext import ext_bindings, ext_math, ext_optional, ext_string
 from pipeline.errors import DefinitionError
 from pipeline.rules import functions, wording
 
-ROW = "row"
+DOC, ROW = "doc", "row"
 VARIABLES = (
-    *("doc", ROW, "docs", "vocab", "city", "programme", "today"),
+    *(DOC, ROW, "docs", "vocab", "city", "programme", "today"),
     *("value", "field", "column", "targets", "copy", "scores"),
 )
 AT_HAND = "at_hand"
@@ -27,6 +29,9 @@ LARGEST = 2**63 - 1  # whole numbers in CEL have 64 bits
 
 Value: TypeAlias = Any  # what CEL works with: text, numbers, truth values, lists and maps of them
 Native: TypeAlias = Any  # an object of the runtime, which ships no types of its own
+Bound: TypeAlias = tuple[tuple[str, str], ...]  # names, the outer ones first, and CEL for each
+NO_PARTS: Mapping[str, Collection[str]] = {}
+PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _TEXT, _DYN, _LIST = cel.Type.STRING, cel.Type.DYN, cel.Type.List(cel.Type.DYN)
 _WHOLE, _NUMBER, _TRUTH = cel.Type.INT, cel.Type.DOUBLE, cel.Type.BOOL
@@ -57,12 +62,21 @@ class NotEvaluated(Exception):
 
 
 class Language:
-    """Compiles expressions, each once. Not for use by several threads at a time: it holds what is at hand."""
+    """Compiles expressions, each once. Not for use by several threads at a time: it holds what is at hand.
 
-    def __init__(self) -> None:
+    `parts` are, by variable, the names below it that expressions may ask for. Converting values is what costs
+    time, so each part is a variable of its own (`doc.focus`), converted when an expression asks for it.
+    """
+
+    def __init__(self, parts: Mapping[str, Collection[str]] = NO_PARTS) -> None:
         self._at_hand: Any = {}
+        self._parts = {
+            name: {part: f"{name}.{part}" for part in below if PLAIN_NAME.fullmatch(part)}
+            for name, below in parts.items()
+        }
+        names = (*VARIABLES, *(own for below in self._parts.values() for own in below.values()))
         self._env = cel.NewEnv(
-            variables={name: _DYN for name in VARIABLES if name != "today"} | {"today": _TEXT},
+            variables={name: _DYN for name in names} | {"today": _TEXT},
             functions=[_declared(f, takes, gives) for f, takes, gives in _SIGNATURES]
             + [_declared(lambda: self._at_hand, [], _DYN, AT_HAND)],
             extensions=[
@@ -72,33 +86,33 @@ class Language:
                 ext_optional.ExtOptional(),
             ],
         )
-        self._compiled: dict[tuple[str, bool], Any] = {}
-        self._over_lists: dict[tuple[str, str, str], Any] = {}
+        self._compiled: dict[tuple[str, Bound], Any] = {}
+        self._together: dict[tuple[str, Bound], Any] = {}
 
-    def compiled(self, text: str, by_row: bool = False) -> Native:
-        """The compiled expression; raises DefinitionError, with the runtime's words, when it is no CEL."""
-        key = (text, by_row)
+    def compiled(self, text: str, bound: Bound = ()) -> Native:
+        """The compiled expression, in which the names that are `bound` stand for other expressions.
+
+        Raises DefinitionError, with the runtime's words, when it is no CEL.
+        """
+        key = (text, bound)
         if key not in self._compiled:
             try:
-                # the row comes from a function, so that one activation, and with it the converted record,
-                # serves all rows of a table; converting the record is what costs time
-                bound = f"cel.bind({ROW}, {AT_HAND}(), ({text}\n))"
-                self._compiled[key] = self._env.compile(bound if by_row else text)
+                self._compiled[key] = self._env.compile(_with_bound(text, bound))
             except RuntimeError as wrong:
-                if by_row:
+                if bound:
                     self.compiled(text)  # if that is no CEL, its words name places in what was written
                 raise DefinitionError(f"no sound CEL: {_said(str(wrong))}") from wrong
         return self._compiled[key]
 
-    def over_list(self, text: str, name: str, items: str) -> Native | None:
-        """Whether the expression is true of all items, called `name`, as CEL; None if that is not sound."""
-        key = (text, name, items)
-        if key not in self._over_lists:
+    def together(self, text: str, bound: Bound = ()) -> Native | None:
+        """The same for what was put together of an expression; None if that is not sound."""
+        key = (text, bound)
+        if key not in self._together:
             try:
-                self._over_lists[key] = self._env.compile(f"{items}.all({name}, ({text}\n))")
+                self._together[key] = self._env.compile(_with_bound(text, bound))
             except RuntimeError:
-                self._over_lists[key] = None
-        return self._over_lists[key]
+                self._together[key] = None
+        return self._together[key]
 
     def tree(self, text: str) -> bytes:
         """The syntax tree of an expression in the form the runtime stores it (see `reads`)."""
@@ -106,7 +120,13 @@ class Language:
 
     def scope(self, variables: Mapping[str, Any]) -> Scope:
         """The values that expressions see; one scope should serve all expressions over one record."""
-        return Scope(self, self._env.Activation(data=dict(variables)))
+        return Scope(self, self._env.Activation(data={**variables, **dict(self._apart(variables))}))
+
+    def _apart(self, variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """The parts of the variables, each by its own name."""
+        for name, parts in self._parts.items():
+            if value := variables.get(name):
+                yield from ((own, value[part]) for part, own in parts.items() if part in value)
 
     def take(self, row_or_list: Any) -> None:  # noqa: ANN401
         """From now on this is what is at hand."""
@@ -114,17 +134,24 @@ class Language:
 
 
 class Scope:
-    """Variables with values, for as many expressions as needed."""
+    """Variables with values, for as many expressions as needed; the names `bound` stand for expressions."""
 
-    def __init__(self, language: Language, activation: Native) -> None:
-        self._language, self._activation = language, activation
+    def __init__(self, language: Language, activation: Native, bound: Bound = ()) -> None:
+        self._language, self._activation, self._bound = language, activation, bound
+        self._by_row = (*bound, (ROW, f"{AT_HAND}()"))
+
+    def inside(self, output: str) -> Scope:
+        """The same for expressions that stand in one output: `doc` is its record among `docs`."""
+        return Scope(self._language, self._activation, ((DOC, f"docs[{json.dumps(output)}]"),))
 
     def value(self, text: str, row: Mapping[str, Any] | None = None) -> Value:
         """What the expression comes to, as plain Python.
 
         Raises NotEvaluated when it cannot be evaluated over these values, DefinitionError when it is no CEL.
         """
-        expression = self._language.compiled(text, by_row=row is not None)
+        # the row comes from a function, so that one activation, and with it the converted record, serves all
+        # rows of a table
+        expression = self._language.compiled(text, self._bound if row is None else self._by_row)
         if row is not None:
             self._language.take(row)
         try:
@@ -134,6 +161,17 @@ class Scope:
         if result.type() == cel.Type.ERROR:
             raise NotEvaluated(str(result.value()))
         return result.plain_value()
+
+    def values(self, text: str, table: str) -> list[Value] | None:
+        """What the expression comes to in each row of a table of `doc`; None when it does not in all."""
+        expression = self._language.together(f"doc.{table}.map({ROW}, ({text}\n))", self._bound)
+        if expression is None:
+            return None
+        try:
+            result = expression.eval(activation=self._activation)
+        except RuntimeError:
+            return None
+        return None if result.type() == cel.Type.ERROR else list(result.plain_value())
 
     def unsettled(self, text: str, name: str, items: Sequence[Any], together: str = "") -> list[int]:
         """The numbers of the items, which the expression calls `name`, for which it is not simply true.
@@ -155,7 +193,8 @@ class Scope:
         return [*self._among(text, name, first), *(half + number for number in behind)]
 
     def _is_true_of(self, text: str, name: str, items: Sequence[Any], together: str = "") -> bool:
-        expression = self._language.over_list(text, name, together or f"{AT_HAND}()")
+        items_ = together or f"{AT_HAND}()"
+        expression = self._language.together(f"{items_}.all({name}, ({text}\n))", self._bound)
         if not together:
             self._language.take(items)
         try:
@@ -183,6 +222,12 @@ def number(value: Value, whole: bool) -> Value:
     except OverflowError:
         return math.inf if value > 0 else -math.inf
     return int(value) if whole and exact.is_integer() and abs(value) <= LARGEST else exact
+
+
+def _with_bound(text: str, bound: Bound) -> str:
+    for name, meaning in reversed(bound):
+        text = f"cel.bind({name}, {meaning}, ({text}\n))"
+    return text
 
 
 def _declared(function: Callable[..., Any], takes: list[Native], gives: Native, name: str = "") -> Native:

@@ -96,7 +96,7 @@ def _node(data: bytes) -> Node:
         case 3:
             return Constant(_text(body[6][0]) if 6 in body else None)
         case 4:
-            return Name(_text(_one(body, 1)))
+            return _named(_text(_one(body, 1)))
         case 5:
             return Select(_node(_one(body, 1)), _text(_one(body, 2)), 3 in body)
         case 6:
@@ -109,6 +109,15 @@ def _node(data: bytes) -> Node:
     names = (_text(_one(body, 1)), _text(_one(body, 3)))
     parts = [_node(_one(body, n)) for n in (2, 4, 5, 6, 7)]
     return Loop(names[0], parts[0], names[1], *parts[1:])
+
+
+def _named(name: str) -> Node:
+    """A variable; one with dots is a part of another (`doc.focus`) that the runtime knows by its own name."""
+    first, *parts = name.split(".")
+    node: Node = Name(first)
+    for part in parts:
+        node = Select(node, part)
+    return node
 
 
 def _message(data: bytes) -> dict[int, list[bytes | int]]:

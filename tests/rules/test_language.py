@@ -113,3 +113,27 @@ def test_one_that_cannot_be_judged_does_not_hide_the_others(language):
     rows = [{"x": 1}, {"x": 1}, {}, {"x": 1}, {"x": 2}, {"x": 1}, {"x": 1}, {"x": 1}]
     left = language.scope({"doc": {"rows": rows}}).unsettled("row.x == 1", "row", rows, "doc.rows")
     assert {2, 4} <= set(left) and not {6, 7} & set(left)
+
+
+def test_a_part_of_a_variable_is_seen_like_any_other():
+    language = Language({"doc": ["a", "b", "odd-one"], "vocab": ["c"]})
+    scope = language.scope({"doc": {"a": {"x": 1}, "b": [{"y": 2}], "odd-one": 3}})
+    assert scope.value("doc.a.x + doc.b[0].y + doc['odd-one']") == 6
+    assert scope.value("doc.size()") == 3
+    assert scope.value("[{'a': 5}].map(doc, doc.a)") == [5]
+    assert parse(language.tree("doc.a.x")) == Select(Select(Name("doc"), "a"), "x")
+    with pytest.raises(NotEvaluated):
+        scope.value("vocab.c")
+
+
+def test_inside_an_output_doc_is_its_record():
+    scope = Language({"doc": ["a"]}).scope({"docs": {"one": {"a": 1.0}, "the-other": {"a": 2.0}}})
+    assert [scope.inside(output).value("doc.a") for output in ("one", "the-other")] == [1.0, 2.0]
+    assert scope.inside("the-other").value("doc.a + row.b", {"b": 3.0}) == 5.0
+
+
+def test_values_of_all_rows():
+    scope = Language().scope({"doc": {"rows": [{"x": 1.0}, {"x": 2.0}], "some": [{"x": 1.0}, {}]}})
+    assert scope.values("row.x * 2.0", "rows") == [2.0, 4.0]
+    assert scope.values("row.x * 2.0", "some") is None
+    assert scope.values("row.x *", "rows") is None
