@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Any
 
 from pipeline.programme.definition import add_months as later_by_months
@@ -95,7 +96,7 @@ def fold(text: str) -> str:
     if text.isascii():  # most texts; there are no marks to take off
         return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = "".join(filterfalse(unicodedata.combining, plain))
     return " ".join(letters.replace(DOTLESS_I, "i").split())
 
 
