@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import DefinitionError
 from pipeline.messages import Entry
 from pipeline.programme import Problem, Programme
-from pipeline.rules.computed import Computed
 from pipeline.rules.engine import Rules
 from pipeline.rules.files import ACROSS, FILES, GENERAL, REVIEWS, RuleFile, read
 from pipeline.rules.outcome import Broken, Outcome, Reason, Waiting
+from pipeline.rules.record import Computed
 from pipeline.rules.reviewing import decided, questions
 from pipeline.rules.rule import Example, Rule
 from pipeline.rules.situation import Situation

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.fields import Field, Form, Kind, Part, Section
 from pipeline.rules.unsound import Unsound
@@ -50,7 +51,7 @@ class Column(Struct, frozen=True):
         if all(kept):
             return self
         rows, values, seen = (list(compress(all_, kept)) for all_ in (self.rows, self.values, self.seen))
-        return structs.replace(self, rows=rows, values=values, seen=seen)
+        return replace(self, rows=rows, values=values, seen=seen)
 
 
 def columns(

@@ -10,16 +10,12 @@ from pipeline.fields import Field, Form, Kind, Part, Section, Table
 from pipeline.rules.analysis import Analysis
 from pipeline.rules.language import Language, NotEvaluated, Scope, Value, number
 from pipeline.rules.reads import Read
-from pipeline.rules.record import typed
+from pipeline.rules.record import Computed, typed, typed_part
 
 OneComputed = tuple[Part, Field]
 Step = tuple[OneComputed, ...]  # of one step none builds on another
 Steps = tuple[Step, ...]
 NOISE = 9  # decimal places kept; binary fractions leave dust behind them
-
-
-class Computed(dict[str, Any]):
-    """A record's data in which every computed field has been worked out."""
 
 
 def computed_fields(form: Form, analysis: Analysis) -> Steps:
@@ -62,9 +58,9 @@ def compute(
     `steps` are the fields of the form in their order. A field whose inputs are not all there is left out.
     `known` are the other variables that CEL sees.
     """
-    if not steps:
-        return Computed(data)
     record = typed(form, data)
+    if not steps:
+        return Computed(data, record)
     for part, field in (one for step in steps for one in step):
         for answers in _answers(part, record):
             answers.pop(field.name, None)
@@ -74,7 +70,9 @@ def compute(
         for part, field, values in found:
             for answers, value in zip(_answers(part, record), values, strict=True):
                 answers.update({field.name: value} if value not in (None, "", []) else {})
-    return Computed({**data, **dict(_merged(form, data, record))})
+    merged = dict(_merged(form, data, record))
+    seen = {part.name: typed_part(part, merged[part.name]) for part in form.parts if part.name in merged}
+    return Computed({**data, **merged}, record | seen)
 
 
 def _results(field: Field, scope: Scope, part: Part, record: Mapping[str, Any]) -> list[Value]:

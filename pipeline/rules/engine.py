@@ -12,12 +12,11 @@ from pipeline.model import Finding, Missing, Severity
 from pipeline.programme import SHEET, Programme
 from pipeline.rules import computed
 from pipeline.rules.analysis import Analysis
-from pipeline.rules.computed import Computed
 from pipeline.rules.evaluate import Records, evaluate
 from pipeline.rules.fieldrules import FieldTests, leads_elsewhere
 from pipeline.rules.language import Language, Scope
 from pipeline.rules.outcome import Outcome, Reason, Waiting
-from pipeline.rules.record import Typed, typed
+from pipeline.rules.record import Computed, Typed, typed
 from pipeline.rules.rule import EVERY_OUTPUT, Example, Rule
 from pipeline.rules.situation import Situation, city_facts, variables
 from pipeline.rules.unsound import Unsound

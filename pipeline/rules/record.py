@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from pipeline.fields import Field, Form, Kind, Section
+from pipeline.fields import Field, Form, Kind, Part, Section
 from pipeline.rules.language import number
 
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
@@ -19,6 +19,20 @@ class Typed(Struct, frozen=True):
     record: dict[str, Any]
 
 
+class Computed(dict[str, Any]):
+    """A record's data with every computed field worked out; `seen` is the same as expressions see it.
+
+    That is not handed on to other processes, and has to be made again there.
+    """
+
+    def __init__(self, data: Mapping[str, Any], seen: dict[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.seen = seen
+
+    def __reduce__(self) -> tuple[type[Computed], tuple[dict[str, Any]]]:
+        return Computed, (dict(self),)
+
+
 def typed(form: Form, data: Mapping[str, Any] | Typed) -> dict[str, Any]:
     """Every section and table of the form, empty if nothing is filled in; numbers strictly whole or not.
 
@@ -26,15 +40,17 @@ def typed(form: Form, data: Mapping[str, Any] | Typed) -> dict[str, Any]:
     """
     if isinstance(data, Typed):
         return data.record
-    record: dict[str, Any] = {}
-    for part in form.parts:
-        value = data.get(part.name)
-        if isinstance(part, Section):
-            record[part.name] = _answers(part.fields, value)
-        else:
-            rows = value if isinstance(value, list | tuple) else ()
-            record[part.name] = [_answers(part.fields, row) for row in rows]
-    return record
+    if isinstance(data, Computed) and data.seen is not None:
+        return data.seen
+    return {part.name: typed_part(part, data.get(part.name)) for part in form.parts}
+
+
+def typed_part(part: Part, value: object) -> Any:  # noqa: ANN401 - a map, or a list of them
+    """The same for one section or table."""
+    if isinstance(part, Section):
+        return _answers(part.fields, value)
+    rows = value if isinstance(value, list | tuple) else ()
+    return [_answers(part.fields, row) for row in rows]
 
 
 def _answers(fields: tuple[Field, ...], answers: object) -> dict[str, Any]:
