@@ -20,6 +20,7 @@ class Analysis:
         self._trees: dict[str, Node] = {}
         self._reads: dict[tuple[str, str, str], Reads] = {}
         self._variables: dict[tuple[str, ...], frozenset[str]] = {}
+        self._named: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._places: dict[tuple[tuple[str, ...], str, str], frozenset[Read]] = {}
 
     def tree(self, text: str) -> Node:
@@ -71,7 +72,10 @@ class Analysis:
 
         Where it does not, they cannot read what it names, and need not be taken apart to know that.
         """
-        return any(name in text for text in (*texts, self._computing))
+        key = (name, tuple(texts))
+        if key not in self._named:
+            self._named[key] = any(name in text for text in (*texts, self._computing))
+        return self._named[key]
 
     @cached_property
     def _computing(self) -> str:
