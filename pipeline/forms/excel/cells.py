@@ -56,6 +56,19 @@ class Cell(NamedTuple):
     counted: bool = True
 
 
+class Written(NamedTuple):
+    """A cell as it is written: its kind, the number of its style, and what stands in it, None for nothing.
+
+    `inline` is a text of its own, without escapes; `value` is what it is said to be, or points to.
+    """
+
+    kind: str
+    style: str
+    value: str | None
+    inline: str | None
+    formula: str | None
+
+
 _SORTS = {
     "s": Sort.TEXT,  # a number in the list of shared strings
     "inlineStr": Sort.TEXT,
@@ -180,23 +193,36 @@ class _Reading:
     def cell(self, element: etree._Element, row: int, column: int) -> Cell | None:
         """The cell at that place; None for one that holds nothing."""
         inside = {child.tag: child for child in element}  # quicker than to search for each of the three
-        value, kind = inside.get(V), element.get("t", "n")
-        text = "" if value is None else value.text or ""
-        calculated = _formula(inside[F], self.formulas) if F in inside else None
-        if calculated is not None and value is None and IS not in inside:
-            return Cell(row, column, "", formula=calculated, counted=False)
-        if kind == "n" or kind not in _SORTS:
-            text = text.strip()
-            if text:
-                look = _look(element.get("s", "0"), self.looks)
-                return Cell(row, column, text, Sort.NUMBER, look, calculated)
-            return None if calculated is None else Cell(row, column, "", formula=calculated, counted=False)
-        if kind == "s" and _shared(text, self.strings) is None:
-            return Cell(row, column, "", Sort.GONE, formula=calculated)
-        text = _text(kind, text, inside.get(IS), self.strings)
-        if not text and calculated is None:
-            return None
-        return Cell(row, column, text, _SORTS[kind], Look.NUMBER, calculated)
+        value, inline, formula = inside.get(V), inside.get(IS), inside.get(F)
+        written = Written(
+            element.get("t", "n"),
+            element.get("s", "0"),
+            None if value is None else value.text or "",
+            None if inline is None else text_of(inline),
+            None if formula is None else _formula(formula, self.formulas),
+        )
+        return cell_of(row, column, written, self.strings, self.looks)
+
+
+def cell_of(
+    row: int, column: int, written: Written, strings: Sequence[str], looks: Sequence[Look]
+) -> Cell | None:
+    """What a cell holds that is written so; None if it holds nothing."""
+    kind, style, value, inline, formula = written
+    if formula is not None and value is None and inline is None:
+        return Cell(row, column, "", formula=formula, counted=False)
+    text = value or ""
+    if kind == "n" or kind not in _SORTS:
+        text = text.strip()
+        if text:
+            return Cell(row, column, text, Sort.NUMBER, _look(style, looks), formula)
+        return None if formula is None else Cell(row, column, "", formula=formula, counted=False)
+    if kind == "s" and _shared(text, strings) is None:
+        return Cell(row, column, "", Sort.GONE, formula=formula)
+    text = _text(kind, text, inline or "", strings)
+    if not text and formula is None:
+        return None
+    return Cell(row, column, text, _SORTS[kind], Look.NUMBER, formula)
 
 
 def _blank_before(element: etree._Element) -> int | None:
@@ -214,10 +240,10 @@ def _formula(element: etree._Element, formulas: dict[str, str]) -> str:
     return formulas.setdefault(shared, text)
 
 
-def _text(kind: str, text: str, inline: etree._Element | None, strings: Sequence[str]) -> str:
+def _text(kind: str, text: str, inline: str, strings: Sequence[str]) -> str:
     match kind:
         case "inlineStr":
-            return "" if inline is None else text_of(inline)
+            return inline
         case "s":
             return _shared(text, strings) or ""
         case "b":

@@ -9,6 +9,7 @@ from lxml import etree
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+TRUE = ("1", "true")  # the ways to say yes in a detail of a tag
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 # Excel writes a character that XML lacks as _x0007_, and so an underscore that begins such a text as _x005F_
