@@ -33,6 +33,8 @@ class Reading(NamedTuple):
 
 def clean(text: str) -> str:
     """The text without the space around it, with every kind of line break written as a newline."""
+    if text.isascii() and text.isprintable():  # as most texts are: one line, and nothing that nobody sees
+        return text.strip()
     for mark in LINE_BREAKS:
         if mark in text:
             text = text.replace(mark, "\n")

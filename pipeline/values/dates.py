@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.values.folding import loose
 from pipeline.values.habits import DAY_FIRST, MONTH_FIRST, Meaning
@@ -23,7 +23,12 @@ ANY_DAY = frozenset(range(7))
 
 def read(text: str) -> tuple[Meaning, ...]:
     """Every date that the text can mean; two for "03/04/2025", none for a day that does not exist."""
-    if len(text) > LONGEST or any(unicodedata.category(char) == "No" for char in text):
+    return () if len(text) > LONGEST else _read(text)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> tuple[Meaning, ...]:
+    if any(unicodedata.category(char) == "No" for char in text):
         return ()  # with superscript digits it is not clear what belongs to the date
     text = MIDNIGHT.sub("", loose(text))
     if not BETWEEN.issuperset(PIECES.sub("", text)):

@@ -54,8 +54,12 @@ def position(ref: str) -> tuple[int, int] | None:
     return (int(match[2]), column_number(match[1])) if match else None
 
 
+@lru_cache(maxsize=4096)
 def area(text: str) -> Area | None:
-    """The cells that a defined name stands for; None when it has lost them (#REF!) or is no plain area."""
+    """The cells that a defined name stands for; None when it has lost them (#REF!) or is no plain area.
+
+    Remembered, as all files of a form have the same names.
+    """
     sheet, _, cells = text.strip().lstrip("=").rpartition("!")
     found = span(cells)
     if not sheet or found is None:

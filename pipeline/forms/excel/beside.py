@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from msgspec import Struct
 
 from pipeline.fields import Field, Form, Section
 from pipeline.forms.excel.cells import Cell, Sheet, Sort
 from pipeline.forms.excel.keys import folded, labels, question_label
+from pipeline.forms.excel.votes import LONGEST_LABEL
 from pipeline.forms.excel.workbook import Workbook
 
 KNOWN_BY = 40  # characters of a guidance by which it is known again
@@ -29,7 +31,7 @@ def guidance_columns(workbook: Workbook, form: Form) -> dict[str, int]:
     for sheet in workbook.sheets:
         count: Counter[int] = Counter()
         for cell in (cell for row in sheet.rows.values() for cell in row.values() if cell.sort is Sort.TEXT):
-            said = _said(cell)
+            said = _said(cell.text)
             if said[:KNOWN_BY] in starts or said.startswith(short):
                 count[cell.column] += 1
         if count:
@@ -57,7 +59,7 @@ class Surroundings(Struct, frozen=True):
         cell = None if self.guidance is None else self.sheet.cell(row, self.guidance)
         if cell is None or not _is_written(cell) or not field.guidance:
             return None
-        return None if _said(cell).startswith(_start(field.guidance)) else cell
+        return None if _said(cell.text).startswith(_start(field.guidance)) else cell
 
     def _ours(self, cell: Cell) -> tuple[int, ...]:
         guidance = self.guidance or self.answers + 1
@@ -89,5 +91,11 @@ def _start(text: str) -> str:
     return folded(text)[:KNOWN_BY]
 
 
-def _said(cell: Cell) -> str:
-    return folded(cell.text[: 3 * KNOWN_BY])
+def _said(text: str) -> str:
+    """The beginning of a text; remembered, as most texts are the form's own."""
+    return _begins(text) if len(text) <= LONGEST_LABEL else _begins(text[: 3 * KNOWN_BY])
+
+
+@lru_cache(maxsize=4096)
+def _begins(text: str) -> str:
+    return folded(text[: 3 * KNOWN_BY])

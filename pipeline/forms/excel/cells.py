@@ -112,8 +112,7 @@ class Sheet:
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Is the cell's row or column out of sight?"""
-        hidden_column = any(first <= column <= last for first, last in self.hidden_columns)
-        return row in self.hidden_rows or hidden_column
+        return row in self.hidden_rows or any(a <= column <= b for a, b in self.hidden_columns)
 
     @property
     def last_row(self) -> int:

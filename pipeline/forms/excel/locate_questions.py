@@ -66,6 +66,7 @@ class _Search:
         self.guidance = guidance
         self.named = {field.pointer: list(self._named(cell_name(field))) for field in fields}
         self.tables = tables
+        self.found = {field.pointer: texts.anchors(field) for field in fields}
         self.claims = self._claims(fields)
         known = {label for field in fields for label in labels(field)}
         self.anchors = {field.pointer: self._anchors(field, known) for field in fields}
@@ -120,7 +121,7 @@ class _Search:
             yield sheet.name, area.row, area.column
 
     def _anchors(self, field: Field, known: Collection[str]) -> dict[str, list[Place]]:
-        found = self.texts.anchors(field)
+        found = self.found[field.pointer]
         found["label"] = self._unclaimed(field, found["label"])
         lost = not (self.named[field.pointer] or any(found.values()))
         similar = self.texts.similar(field, known) if lost else []
@@ -130,12 +131,8 @@ class _Search:
         """The fields whose key or code stands in a row, so that a label there is no other's."""
         claims: dict[tuple[str, int], set[str]] = {}
         for field in fields:
-            found = self.texts.anchors(field)
-            ticks = [
-                place
-                for choice in field.choices
-                for place in self.texts.of([folded(tick_key(field, choice))])
-            ]
+            found = self.found[field.pointer]
+            ticks = self.texts.of(folded(tick_key(field, choice)) for choice in field.choices)
             for sheet, row, _ in (*found["key"], *found["code"], *ticks):
                 claims.setdefault((sheet, row), set()).add(field.pointer)
         return claims

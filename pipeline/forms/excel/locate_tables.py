@@ -113,4 +113,6 @@ def _area(workbook: Workbook, field: Field) -> Area | None:
     """The cells of a column's name, if its sheet is still there; the sheet is called as it calls itself."""
     area = workbook.names.get(cell_name(field))
     sheet = None if area is None else workbook.sheet(area.sheet)
-    return replace(area, sheet=sheet.name) if area is not None and sheet is not None else None
+    if area is None or sheet is None:
+        return None
+    return area if area.sheet == sheet.name else replace(area, sheet=sheet.name)

@@ -164,16 +164,16 @@ class _Reader:
         first = min(verdict.target for verdict in place.columns.values())
         self.places[pointer] = Provenance(Location(sheet.name, address(row, first), table.row_label))
         for field in table.fields:
-            verdict = place.columns.get(field.name)
+            verdict, at = place.columns.get(field.name), field.at(index)
             if verdict is None:
-                self._lost(field.at(index), Location(sheet.name, "", field.label))
+                self._lost(at, Location(sheet.name, "", field.label))
                 continue
             cell, merged = in_table(sheet, place, row, verdict.target)
             said = answer(field, cell, self.workbook.epoch_1904)
             where = Location(sheet.name, address(row, verdict.target), field.label)
             if merged is not None and not field.computed:
-                self.notes.append(replace(merged, location=where, pointer=field.at(index)))
-            self._keep(field, field.at(index), where, verdict, said, cell, merged is not None)
+                self.notes.append(replace(merged, location=where, pointer=at))
+            self._keep(field, at, where, verdict, said, cell, merged is not None)
             if said.value is not None:
                 values[field.name] = said.value
         self.places[pointer] = _named(self.places[pointer], table, values, index)

@@ -14,6 +14,7 @@ from pipeline.forms.excel.addresses import Area, address
 from pipeline.forms.excel.answers import Answer, answer, ticked
 from pipeline.forms.excel.beside import Surroundings, after_label
 from pipeline.forms.excel.cells import Cell, Sheet
+from pipeline.forms.excel.keys import labels
 from pipeline.forms.excel.locate import Places
 from pipeline.forms.excel.locate_questions import Question
 from pipeline.forms.excel.votes import Place
@@ -159,7 +160,7 @@ class Ear:
     def _label_column(self, question: Question) -> int:
         """Where the label of the question stands in its row; the answer's column when it is not there."""
         sheet, row, column = question.verdict.target
-        places = self.found.texts.anchors(question.field)["label"]
+        places = self.found.texts.of(labels(question.field))
         found = [place[2] for place in places if place[:2] == (sheet, row) and place[2] < column]
         return max(found, default=column)
 

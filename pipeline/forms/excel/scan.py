@@ -78,8 +78,9 @@ def scan(content: bytes, strings: Sequence[str], looks: Sequence[Look]) -> Scann
             others.append(piece)
         else:
             rows.append(row)
+    numbers = [*map(int, _NUMBER.findall(text))] if others else [row.number for row in rows]
     rest = b"".join((content[:start], "".join(others).encode(), content[end:]))
-    return Scanned(rows, [*map(int, _NUMBER.findall(text))], rest, f" {EXCELS_OWN}=" in text)
+    return Scanned(rows, numbers, rest, f" {EXCELS_OWN}=" in text)
 
 
 def _text(content: bytes) -> str | None:

@@ -67,12 +67,17 @@ def _listed(what: str, names: Sequence[str]) -> str:
 
 def comments(package: Package, workbook: Workbook, places: Mapping[str, Provenance]) -> Iterator[Note]:
     """The comments on cells, for the people who review; without the names of those who wrote them."""
-    fields = {(place.location.part, place.location.ref): at for at, place in places.items() if place.anchors}
-    for sheet in workbook.sheets:
-        for ref, text in _comments(package, sheet):
-            pointer = fields.get((sheet.name, ref))
-            label = places[pointer].location.label if pointer else ""
-            yield Note("comment", Location(sheet.name, ref, label), pointer, short(text, SHOWN))
+    found = [(sheet, *comment) for sheet in workbook.sheets for comment in _comments(package, sheet)]
+    fields = _fields(places) if found else {}
+    for sheet, ref, text in found:
+        pointer = fields.get((sheet.name, ref))
+        label = places[pointer].location.label if pointer else ""
+        yield Note("comment", Location(sheet.name, ref, label), pointer, short(text, SHOWN))
+
+
+def _fields(places: Mapping[str, Provenance]) -> Mapping[tuple[str, str], str]:
+    """The pointers of the fields by the sheets and cells in which they are answered."""
+    return {(place.location.part, place.location.ref): at for at, place in places.items() if place.anchors}
 
 
 def _comments(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:

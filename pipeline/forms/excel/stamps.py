@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from lxml import etree
 
@@ -28,8 +29,8 @@ def stamp(package: Package) -> Stamp:
 
 def stamp_in(package: Package, workbook: Workbook) -> Stamp:
     """The same for a file whose workbook is already open."""
-    for known in (_custom(package), _on_sheet(workbook)):
-        found = cover.stamp_of(known)
+    for known in (partial(_custom, package), partial(_on_sheet, workbook)):
+        found = cover.stamp_of(known())
         if found.output:
             return found
     for text in _lines(package, workbook):

@@ -7,9 +7,10 @@ position never has one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -82,21 +83,24 @@ class Texts:
     """The texts of all sheets as labels are compared, with the cells in which they stand."""
 
     def __init__(self, sheets: Iterable[Sheet]) -> None:
-        self._cells: dict[str, list[Place]] = {}
+        self._cells: defaultdict[str, list[Place]] = defaultdict(list)
         self._codes: dict[str, list[Place]] = {}
         self._begins: dict[str, dict[str, None]] = {}
         for sheet in sheets:
             for row, cells in sheet.rows.items():
                 for column, cell in cells.items():
                     if cell.sort is Sort.TEXT and cell.text and len(cell.text) <= LONGEST_LABEL:
-                        self._note(cell.text, (sheet.name, row, column))
+                        code, label = _header(cell.text)
+                        self._cells[label].append((sheet.name, row, column))
+                        if code:
+                            self._codes.setdefault(code, []).append((sheet.name, row, column))
 
     def anchors(self, field: Field) -> dict[str, list[Place]]:
         """The cells that hold a field's key, code or label; of a header, label and code are parts."""
-        key, code = self._cells.get(folded(field_key(field)), ()), self._cells.get(folded(field.code), ())
+        key, code = folded(field_key(field)), folded(field.code)
         return {
-            "key": [*key],
-            "code": [*code, *self._codes.get(field.code.upper(), ())],
+            "key": self.of([key]),
+            "code": [*self.of([code]), *self._codes.get(field.code.upper(), ())],
             "label": self.of(labels(field)),
         }
 
@@ -130,12 +134,6 @@ class Texts:
         """The folded texts that begin in a certain way."""
         return [text for text in self._cells if text.startswith(prefix)]
 
-    def _note(self, text: str, place: Place) -> None:
-        code, label = split_header(text)
-        if code:
-            self._codes.setdefault(code, []).append(place)
-        self._cells.setdefault(folded(label), []).append(place)
-
 
 def alike(text: str, label: str) -> bool:
     """Is a text the label with a few changes?"""
@@ -145,6 +143,13 @@ def alike(text: str, label: str) -> bool:
 def anchored_share(found: int, asked: Sequence[object]) -> float:
     """The share of the fields that have an anchor left."""
     return found / len(asked) if asked else 1.0
+
+
+@lru_cache(maxsize=4096)
+def _header(text: str) -> tuple[str, str]:
+    """The code in front of a text and the folded label; remembered, as most texts are the form's own."""
+    code, label = split_header(text)
+    return code, folded(label)
 
 
 @cache
