@@ -29,7 +29,7 @@ class Container(Parts):
             info.orig_filename.replace("\\", "/") for info in self._infos.values() if not info.is_dir()
         )
         self._kept: dict[str, bytes] = {}
-        self._sound: set[str] = set()  # what has been compared with its checksum
+        self._sound: dict[str, bytes] = {}  # what has been compared with its checksum, as it was asked for
         self.damaged: list[str] = []
         self.packages: list[str] = []
         self.objects: list[str] = []
@@ -46,6 +46,9 @@ class Container(Parts):
 
         Raises Refused when the content is not what its checksum says.
         """
+        known = self._sound.get(name)
+        if known is not None:
+            return known
         key = _key(name)
         info = self._infos.get(key)
         if info is None:
@@ -53,10 +56,10 @@ class Container(Parts):
         content = self._kept.get(key)
         if content is None:
             content = self._inflate(info)
-        if key not in self._sound:
-            if zlib.crc32(content) != info.CRC:
-                raise Refused("zip-crc", part=info.filename)
-            self._sound.add(key)
+        if zlib.crc32(content) != info.CRC:
+            raise Refused("zip-crc", part=info.filename)
+        if key in self._kept:
+            self._sound[name] = content
         return content
 
     @property
