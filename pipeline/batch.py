@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from pipeline import intake, isolation, rules, storage, workers
-from pipeline.kept import Store
 from pipeline.messages import Place, Words
 from pipeline.model import CityResult, Location
 from pipeline.packed import Packed
 from pipeline.process import Setting, check_city, definition
 from pipeline.submissions import UNREADABLE
 from pipeline.tasks import Task
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from pipeline.kept import Store
 
 
 def run(work: Sequence[Task], setting: Setting, executor: Executor | None = None) -> Iterator[CityResult]:

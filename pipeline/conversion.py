@@ -11,8 +11,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -64,6 +62,8 @@ def is_possible() -> bool:
 
 def convert(data: bytes, source: str, target: str) -> bytes:
     """The bytes of a file of kind `source` ("doc", "xlsx" …) as kind `target`; raises NotConvertedError."""
+    import tempfile  # with subprocess slow to load, for what few files need
+
     office = _office()
     if office is None or os.name != "posix":
         raise NotConvertedError("LibreOffice (soffice) is not installed here")
@@ -89,6 +89,8 @@ def _command(office: str, folder: Path, given: Path, target: str) -> list[str]:
 
 def _run(command: list[str], folder: Path) -> None:
     """Run it in a group of its own, and end whatever is left of that; raises NotConvertedError."""
+    import subprocess
+
     known = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "TMPDIR": str(folder)}
     process = subprocess.Popen(
         command,
@@ -125,6 +127,8 @@ def _office() -> str | None:
 @cache
 def _without_network() -> tuple[str, ...]:
     """What has to stand before a command so that it cannot reach any network; empty where that cannot be."""
+    import subprocess
+
     program = shutil.which("unshare")
     if program is None:
         return ()

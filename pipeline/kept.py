@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import platformdirs
 from msgspec import Struct
 from msgspec.structs import asdict
 
@@ -116,6 +115,8 @@ def store(definition: Programme, today: date, *said: object) -> Store | None:
 
 def place() -> Path | None:
     """The user's folder for what can be made anew: `~/.cache/twinning`, or as the system has it."""
+    import platformdirs
+
     folder = platformdirs.user_cache_path("twinning", appauthor=False)
     return folder if folder.is_absolute() else None
 

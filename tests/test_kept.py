@@ -241,7 +241,7 @@ def test_no_folder_of_our_own_means_that_nothing_is_kept(folder, monkeypatch):
     folder.unlink()
     folder.touch()
     assert kept.store(DEFINITION, TODAY) is None
-    monkeypatch.setattr(kept.platformdirs, "user_cache_path", lambda *_, **__: Path("cache"))
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path("cache"))
     assert kept.store(DEFINITION, TODAY) is None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -81,7 +80,9 @@ def _judged(content: bytes, part: str) -> Iterator[str]:
 def _meant(formula: bytes) -> str:
     """What a formula is told or refused for; empty for nothing. Remembered, as forms have the same ones."""
     words = NOT_TEXT.sub("", formula.decode("utf-8", "replace"))
-    bare = QUOTED.sub(" ", html.unescape(words))
+    from html import unescape  # slow to load, and few files have formulas
+
+    bare = QUOTED.sub(" ", unescape(words))
     if STARTS.search(bare):
         return "dde"
     return "formula-network" if NETWORK.search(bare) else ""

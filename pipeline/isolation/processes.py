@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -110,6 +109,8 @@ def _be_child(source: int, to: int, definition: Programme, work: Work, bounds: B
 
 def fresh(definition: Programme, work: Work, bounds: Bounds) -> Process:
     """A new Python that reads files; it loads the definition from its folder."""
+    import subprocess  # slow to load, and not needed where a process can be copied
+
     home, named = str(definition.home), f"{work.__module__}:{work.__qualname__}"
     known = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     process = subprocess.Popen(

@@ -37,6 +37,7 @@ LATE = (
     "encodings.utf_16_be",
     "encodings.utf_16_le",
     "encodings.utf_8_sig",
+    "html",
     "pipeline.forms.excel",
     "pipeline.forms.odf.document",
     "pipeline.forms.odf.workbook",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -86,6 +85,8 @@ def _text(table: Path) -> str:
 
 def _rows(text: str, table: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each row that is not blank by the names of its columns, with the number of its line."""
+    import csv
+
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
