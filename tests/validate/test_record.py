@@ -1,5 +1,8 @@
 """One record from identity to document rules: order, notes, drafts, calculated values."""
 
+import dataclasses
+
+import msgspec
 import pytest
 
 from pipeline import rules
@@ -60,7 +63,9 @@ class TestIdentity:
 
     def test_an_output_that_is_not_asked_of_the_city(self, tmp_path):
         definition = small.programme(tmp_path)
-        object.__setattr__(definition.profiles[0], "outputs", ("plan",))
+        first, *others = definition.profiles
+        first = msgspec.structs.replace(first, outputs=("plan",))
+        definition = dataclasses.replace(definition, profiles=(first, *others))
         made = small.record("note", small.NOTE_DATA)
         checked = check_record(definition, rules.load(definition), made, small.CITY, small.TODAY)
         assert [(f.rule, f.severity) for f in checked.findings] == [("F-09", Severity.INFO)]
