@@ -44,7 +44,7 @@ def limits():
         "folder_files": ("Files in a city's folder", "{:,}", 1),
         "folder_bytes": ("All files in a city's folder", "{} MB", 2**20),
     }
-    assert set(worded) == set(Limits.__dataclass_fields__)
+    assert set(worded) == set(Limits.__struct_fields__)
     for name, (words, shape, unit) in worded.items():
         value, rest = divmod(getattr(Limits(), name), unit)
         assert rest == 0
@@ -65,10 +65,10 @@ def test_the_limits_are_those_of_the_code():
 
 
 def test_every_limit_can_be_set_where_the_page_says():
-    assert {name for name, _ in SAID.values()} == set(Limits.__dataclass_fields__)
+    assert {name for name, _ in SAID.values()} == set(Limits.__struct_fields__)
     known = json.loads((ROOT / "schemas" / "programme.schema.json").read_text(encoding="utf-8"))
     assert set(known["properties"]["limits"]["properties"]) == set(SAID)
-    assert all(f"`{PREFIX}{name.upper()}`" in text() for name in Bounds.__dataclass_fields__)
+    assert all(f"`{PREFIX}{name.upper()}`" in text() for name in Bounds.__struct_fields__)
 
 
 def test_every_finding_about_the_reading_process_is_on_the_page():

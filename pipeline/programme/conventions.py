@@ -226,7 +226,7 @@ def _sources(field: Field, part: Part, form: Form, programme: Programme) -> Iter
     """Whatever a field takes from somewhere else has to be there."""
     source, _, name = field.prefill.partition(".")
     known = {"city": City, "event": Event} if isinstance(part, Table) and part.prefill else {"city": City}
-    if field.prefill and name not in getattr(known.get(source), "__dataclass_fields__", {}):
+    if field.prefill and name not in getattr(known.get(source), "__struct_fields__", ()):
         yield f"x-prefill is {field.prefill!r}, which is not known here"
     if field.reference:
         yield from _reference(field.reference, form, programme)

@@ -70,6 +70,6 @@ def every() -> Iterator[tuple[str, str, Count]]:
 
 
 def _as_given(form: Form, record: Record) -> Record:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(record, data=given(form, record.data))

@@ -56,6 +56,9 @@ class Cell(NamedTuple):
     counted: bool = True
 
 
+Rows = Mapping[int, Mapping[int, Cell]]  # cells by row and column
+
+
 class Written(NamedTuple):
     """A cell as it is written: its kind, the number of its style, and what stands in it, None for nothing.
 
@@ -90,7 +93,7 @@ class Sheet:
 
     name: str
     part: str
-    rows: Mapping[int, Mapping[int, Cell]] = field(repr=False)
+    rows: Rows = field(repr=False)
     cut: int = 0
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
@@ -143,6 +146,11 @@ def read_rows(
             rows[number] = {**known, **cells} if known else cells
             count += len(cells)
     return rows, 0
+
+
+def holds_too_much(rows: Rows) -> bool:
+    """Whether there are more cells than are read of one sheet."""
+    return sum(map(len, rows.values())) > MOST_CELLS
 
 
 def row_number(row: etree._Element, before: int) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from pipeline.forms.excel.addresses import Area, span
-from pipeline.forms.excel.cells import MOST_CELLS, ROW, Cell, Sheet, read_rows, row_number
+from pipeline.forms.excel.cells import ROW, Rows, Sheet, holds_too_much, read_rows, row_number
 from pipeline.forms.excel.markup import MAIN, TRUE
 from pipeline.forms.excel.number_formats import Look
 from pipeline.forms.excel.scan import EXCELS_OWN, Scanned, scan
@@ -21,8 +21,6 @@ MOST_MERGED = 1_000  # merged areas of a sheet that are looked at; a form has fe
 DATA = f"{MAIN}sheetData"
 READ = (ROW, COLUMNS, FILTER, MERGES)
 PREFIX = EXCELS_OWN.partition(":")[0]
-
-Rows = Mapping[int, Mapping[int, Cell]]
 
 
 def read_sheet(
@@ -70,9 +68,8 @@ def _scanned(
     except Refused:
         return None  # it is refused again, with the line on which it is damaged
     seen.hidden_rows |= {row.number for row in scanned.rows if row.hidden}
-    rows = {row.number: row.cells for row in scanned.rows if row.cells}
-    many = cut or sum(map(len, rows.values())) > MOST_CELLS
-    return None if many else dict(sorted((rows | others).items()))
+    rows = {row.number: row.cells for row in scanned.rows if row.cells} | others
+    return None if cut or holds_too_much(rows) else dict(sorted(rows.items()))
 
 
 def _belongs(scanned: Scanned, found: Sequence[etree._Element]) -> bool:
