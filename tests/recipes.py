@@ -82,6 +82,7 @@ def carry_out(name: str, *, run: bool = True) -> None:
 
 def twinning(*arguments: object) -> str:
     """What the command says to these arguments; fails when it cannot run."""
+    process._without_rules.cache_clear()
     process._definition.cache_clear()  # each command is a new process, which reads what was edited
     done = CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
     assert done.exit_code in (0, 1), done.output
