@@ -46,20 +46,10 @@ class _Note(_Row):
     params: list[tuple[str, str]]
 
 
-class _Columns(_Row):
-    pointer: list[str]
-    part: list[str]
-    ref: list[str]
-    label: list[str]
-    raw: list[str]
-    anchors: list[tuple[str, ...]]
-    confidence: list[int | float]
-
-
 class _Record(_Shape):
     stamp: _Stamp
     data: dict[str, Any]
-    places: _Columns
+    places: Columns
     notes: list[_Note]
     program: str
     stored: list[str]
@@ -81,7 +71,7 @@ def packed(extraction: Extraction) -> bytes:
     try:
         return msgspec.json.encode(answer)
     except UnicodeEncodeError:  # one half of a character, which texts in Excel can hold
-        return json.dumps(answer, separators=(",", ":")).encode("ascii")
+        return json.dumps(answer, separators=(",", ":"), default=msgspec.to_builtins).encode("ascii")
 
 
 def unpacked(answer: bytes, sha256: str) -> Extraction:
@@ -106,17 +96,13 @@ def _plain(record: Record) -> dict[str, Any]:
     return {
         "stamp": [getattr(stamp, name) for name in _Stamp.__struct_fields__],
         "data": record.data,
-        "places": _row(columns_of(record.places)),
+        "places": columns_of(record.places),
         "notes": [
             [n.rule, _spot(n.location), n.pointer, n.found, list(n.params.items())] for n in record.notes
         ],
         "program": record.program,
         "stored": sorted(record.stored),
     }
-
-
-def _row(columns: Columns) -> list[Any]:
-    return [getattr(columns, name) for name in _Columns.__struct_fields__]
 
 
 def _spot(location: Location) -> tuple[str, str, str]:
@@ -144,8 +130,8 @@ def _record(answer: _Record) -> Record:
     )
 
 
-def _places(said: _Columns) -> Places:
-    places = Places(Columns(**msgspec.structs.asdict(said)))
-    if {len(places)} != {len(column) for column in msgspec.structs.astuple(said)}:
+def _places(columns: Columns) -> Places:
+    places = Places(columns)
+    if {len(places)} != {len(column) for column in msgspec.structs.astuple(columns)}:
         raise OddError
     return places

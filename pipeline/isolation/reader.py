@@ -6,6 +6,7 @@ import atexit
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Timer, active_count
 
@@ -199,8 +200,12 @@ def extract(path: Path, definition: Programme) -> Extraction:
 
 
 def begin(definition: Programme) -> None:
-    """Start the process that reads files: it loads what it needs while something else is done here."""
-    _reader(definition).begin()
+    """Start the process that reads files: it loads what it needs while something else is done here.
+
+    It is only a head start: a system that starts no process now says so when the first file is read.
+    """
+    with suppress(OSError):
+        _reader(definition).begin()
 
 
 def extract_with(path: Path, definition: Programme, reader: Reader) -> Extraction:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from pipeline.model.record import Location, Provenance
 
 
-class Columns(Struct, frozen=True):
-    """One entry for each place in every column, in the same order."""
+class Columns(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One entry for each place in every column, in the same order.
 
-    pointer: Sequence[str]
-    part: Sequence[str]
-    ref: Sequence[str]
-    label: Sequence[str]
-    raw: Sequence[str]
-    anchors: Sequence[tuple[str, ...]]
-    confidence: Sequence[int | float]
+    As JSON it is a list of lists: so it also comes back from the process that reads.
+    """
+
+    pointer: list[str]
+    part: list[str]
+    ref: list[str]
+    label: list[str]
+    raw: list[str]
+    anchors: list[tuple[str, ...]]
+    confidence: list[int | float]
 
 
 class Places(Mapping[str, Provenance]):

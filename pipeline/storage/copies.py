@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +58,8 @@ def fetched(place: Address, limits: Limits, only: Collection[str] = ()) -> Itera
     """
     if not is_name(place.name):
         raise UnfetchedError("its name cannot be that of a folder")
+    import tempfile  # slow to load, and most submissions lie on disk
+
     with tempfile.TemporaryDirectory(prefix="twinning-") as private:
         here = Path(private) / place.name
         here.mkdir()

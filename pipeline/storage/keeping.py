@@ -5,7 +5,6 @@ Nothing else is ever written to the storage.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +32,8 @@ def keep(
     cannot be written, UnfetchedError and UsageError as `fetched` does.
     """
     for _ in range(TRIES):
+        import tempfile  # slow to load, and most submissions lie on disk
+
         with tempfile.TemporaryDirectory(prefix="twinning-") as private:
             here = Path(private) / place.name
             here.mkdir()

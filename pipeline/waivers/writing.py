@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -42,6 +41,8 @@ def _put(path: Path, about: str, entries: str) -> None:
         return
     if path.exists() and path.read_bytes() == content:
         return
+    import tempfile  # slow to load, and a check writes none
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
