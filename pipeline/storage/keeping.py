@@ -31,9 +31,9 @@ def keep(
     is done once more. Only after that `then` is called with the copy. Raises LedgerError when the ledger
     cannot be written, UnfetchedError and UsageError as `fetched` does.
     """
-    for _ in range(TRIES):
-        import tempfile  # slow to load, and most submissions lie on disk
+    import tempfile  # slow to load, and most submissions lie on disk
 
+    for _ in range(TRIES):
         with tempfile.TemporaryDirectory(prefix="twinning-") as private:
             here = Path(private) / place.name
             here.mkdir()
