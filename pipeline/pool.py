@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
@@ -36,6 +36,7 @@ def started(jobs: int, most: int) -> Iterator[Executor]:
             yield executor
     except BaseException as stopped:
         _end(set(multiprocessing.active_children()) - others)
+        executor.expect_nothing()
         if isinstance(stopped, BrokenProcessPool):
             why = "a process at work was ended from outside; try again with fewer --jobs"
             raise UsageError(why) from stopped
@@ -55,28 +56,47 @@ class _Renewed(Executor):
     def __init__(self, start: Callable[[], Executor], most: int) -> None:
         self._start, self._most = start, most
         self._executor, self._given = start(), 0
+        self._unfinished: set[Future[Any]] = set()
 
     def submit(self, work: Callable[..., Result], /, *given: Any, **more: Any) -> Future[Result]:  # noqa: ANN401
         """Hand a chunk over; at times this waits until all that was handed over before is done."""
         if self._given == self._most:
-            self._executor.shutdown()
+            wait(self._unfinished.copy())  # so that what cannot be disturbed takes no time
+            self.shutdown()
             self._executor, self._given = self._start(), 0
         self._given += 1
         with _undisturbed():
-            return self._executor.submit(work, *given, **more)
+            future = self._executor.submit(work, *given, **more)
+        self._unfinished.add(future)
+        future.add_done_callback(self._unfinished.discard)
+        return future
+
+    def expect_nothing(self) -> None:
+        """When all processes were ended: one may have been writing a result, whose rest would be waited for.
+
+        The end of the results is seen only when nobody can write any more, which this process still could.
+        """
+        results = getattr(self._executor, "_result_queue", None)
+        if results is not None:
+            results._writer.close()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes."""
-        self._executor.shutdown(wait, cancel_futures=cancel_futures)
+        with _undisturbed():
+            self._executor.shutdown(wait, cancel_futures=cancel_futures)
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let Ctrl-C wait while processes may be started; one that is hit before it ignores it would complain."""
+    """Let what would stop the run wait while processes are started or ended.
+
+    One that is hit before it ignores Ctrl-C would complain. And Python takes a thread that is waited for to
+    be over when the waiting is broken off, so that what the thread still works with would be closed.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _stopping())
     try:
         yield
     finally:
@@ -85,14 +105,17 @@ def _undisturbed() -> Iterator[None]:
 
 def _begin() -> None:
     """In a new process: head of a group of its own, which is ended as a whole; Ctrl-C is for the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _stopping():
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # what waits is dropped
-    for name in ENDS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _stopping())
     if os.name == "posix":
         os.setpgid(0, 0)
+
+
+def _stopping() -> set[signal.Signals]:
+    """The signals that stop a run, as far as the system knows them."""
+    return {getattr(signal, name) for name in ("SIGINT", *ENDS) if hasattr(signal, name)}
 
 
 def _end(children: Iterable[BaseProcess]) -> None:

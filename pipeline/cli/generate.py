@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -88,18 +87,14 @@ def generate(
     )
     _check(wanted, cities, blank, force)
     made: list[Path] = []
-    # closed in any case: what stops the run here must end the processes that make forms at once
-    with closing(_made(programme, wanted, jobs)) as forms:
-        for job, form in progress(forms, len(wanted), "Making forms"):
-            write_new(job.path, form, force)
-            made.append(job.path)
+    for job, form in progress(_made(programme, wanted, jobs), len(wanted), "Making forms"):
+        write_new(job.path, form, force)
+        made.append(job.path)
     for path in made:
         say(path)
 
 
-def _made(
-    programme: Programme, wanted: Sequence[_Job], jobs: int | None
-) -> Generator[tuple[_Job, bytes], None, None]:
+def _made(programme: Programme, wanted: Sequence[_Job], jobs: int | None) -> Iterator[tuple[_Job, bytes]]:
     """The forms in order, as they come; all those of a city are made in one process.
 
     The first city's are made here: what is prepared for them is then there in every copy of this process.

@@ -1,6 +1,5 @@
 """A run that is stopped from outside: one line, nothing half-written, and no process of it is left."""
 
-import multiprocessing
 import os
 import shutil
 import signal
@@ -61,28 +60,6 @@ def test_what_lies_beside_a_file_that_is_written_is_left_alone(monkeypatch, tmp_
     with pytest.raises(UsageError):
         write_new(tmp_path / "new.txt", b"as it is now", force=True)
     assert (tmp_path / "victim.txt").read_text(encoding="utf-8") == "as it was"
-
-
-@pytest.mark.slow
-def test_no_process_goes_on_when_forms_cannot_be_written(monkeypatch, tmp_path):
-    def stopped(*_):
-        raise KeyboardInterrupt
-
-    cities = [tmp_path / f"city-{number}" for number in range(3)]
-    for city in cities:
-        city.mkdir()
-        shutil.copy(COHORT / "exempla" / "submission.toml", city)
-    made = []
-
-    def write(path, *_):
-        made.append(path)
-        if len(made) > 5:  # the first city is made here, the others by processes
-            stopped()
-
-    monkeypatch.setattr("pipeline.cli.generate.write_new", write)
-    done = run("generate", *cities, "--jobs", "2")
-    assert (done.exit_code, done.stderr) == (130, "twinning: stopped\n")
-    assert multiprocessing.active_children() == []
 
 
 def members(session):
