@@ -5,9 +5,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from pipeline.fields import Documents
 from pipeline.model import City, Record, Stamp
 from pipeline.programme import Module, Output, Profile, Programme
+from pipeline.programme.forms import Documents
 from pipeline.rules import Situation
 
 ROOT = Path(__file__).parent.parent

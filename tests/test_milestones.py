@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from pipeline import programme
 from pipeline.errors import UsageError
-from pipeline.fields import Documents
 from pipeline.milestones import Standing, judge, judge_standings, standings
 from pipeline.model import (
     City,
@@ -25,6 +24,7 @@ from pipeline.model import (
     Verdict,
     Waiver,
 )
+from pipeline.programme.forms import Documents
 
 OPEN, READY, COMPLETE = MilestoneState.OPEN, MilestoneState.READY_FOR_REVIEW, MilestoneState.COMPLETE
 CITY = City("exempla", "Exempla", profile="tlp-18m")

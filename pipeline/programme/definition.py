@@ -15,8 +15,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from pipeline.errors import DefinitionError, UsageError
-from pipeline.fields import Documents, Form, form_of
+from pipeline.fields import Form
 from pipeline.model import City
+from pipeline.programme.forms import Documents, form_of
 from pipeline.programme.items import (
     Cohort,
     Event,

@@ -13,8 +13,8 @@ import tomli
 from msgspec.structs import replace
 
 from pipeline.errors import DefinitionError
-from pipeline.fields import Documents
 from pipeline.programme.definition import Programme
+from pipeline.programme.forms import Documents
 from pipeline.programme.items import (
     Cohort,
     Event,

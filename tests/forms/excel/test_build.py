@@ -12,10 +12,10 @@ from datetime import datetime
 import pytest
 
 from pipeline.errors import DefinitionError
-from pipeline.fields import Documents, form_of
 from pipeline.forms import excel
 from pipeline.forms.cover import ILLUSTRATIVE, stamp_line
 from pipeline.forms.excel import build
+from pipeline.programme.forms import Documents, form_of
 from tests.forms.excel.conftest import SHIPPED, blank_of, cover_for, name_cells, opened, part_of, texts
 
 

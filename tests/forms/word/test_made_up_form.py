@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.fields import Documents, form_of
 from pipeline.forms import word
 from pipeline.forms.word import text
 from pipeline.forms.word.names import w
+from pipeline.programme.forms import Documents, form_of
 from tests.forms.word import edits
 from tests.forms.word.conftest import SHIPPED, cover_for, read_bytes
 from tests.forms.word.edits import document_of, edited, row_of

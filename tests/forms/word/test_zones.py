@@ -2,57 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from msgspec.structs import replace
 
 from pipeline import intake, package
-from pipeline.fields import Form
 from pipeline.forms import word
-from pipeline.forms.word import names, signs, text
+from pipeline.forms.word import names, signs
 from pipeline.forms.word.mended import main_part
 from pipeline.forms.word.names import w
 from pipeline.forms.word.properties import serialise
 from tests.forms.word import edits
-from tests.forms.word.conftest import SHIPPED, blank_of, read_bytes
-from tests.forms.word.edits import answer_cell, label_cell, paragraph, say, take_out, xml
+from tests.forms.word.conftest import blank_of, read_bytes
+from tests.forms.word.edits import answer_cell, say, take_out, xml
+from tests.forms.word.zones import FORM, TARGET, answered, read_after, run, said
 
-FORM = SHIPPED.form("roadmap")
-TARGET = "/starting_point/target_adopted"  # B4
 NAMESPACES = edits.NAMESPACES
 
 
 @pytest.fixture(scope="module")
 def blank():
     return blank_of(FORM)
-
-
-def read_after(blank, change, parts=None, form: Form = FORM):
-    root = edits.document_of(blank)
-    change(root)
-    return read_bytes(package.rewrite(blank, {edits.DOCUMENT: serialise(root), **(parts or {})}), form)
-
-
-def said(record):
-    return [(note.rule, note.pointer, note.found) for note in record.notes]
-
-
-def answered(blank, source, parts=None):
-    """What is read when the answer to B4 is this paragraph."""
-
-    def answer(root):
-        cell = answer_cell(root, "B4")
-        say(cell, "")
-        take_out(cell[-1])
-        cell.append(xml(source))
-
-    record = read_after(blank, answer, parts)
-    return record.data["starting_point"].get("target_adopted"), said(record)
-
-
-def run(words, properties=""):
-    return f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{words}</w:t></w:r>"
 
 
 def test_hidden_text_is_no_answer_but_said(blank):
@@ -187,58 +156,6 @@ def test_other_damage_is_still_refused(blank):
         main_part(intake.open_bytes(damaged, "form.docx"))
 
 
-def test_labels_in_other_languages_lead_to_the_question(blank):
-    def translated(part):
-        fields = (replace(f, titles=("Einwohnerzahl",)) if f.code == "B1" else f for f in part.fields)
-        return replace(part, fields=tuple(fields))
-
-    form = dataclasses.replace(FORM, parts=tuple(map(translated, FORM.parts)))
-
-    def translate(root):
-        edits.without_controls(root)
-        edits.without_bookmarks(root)
-        say(label_cell(root, "B1"), "Einwohner\xadzahl *")
-        say(answer_cell_of(root, "Einwohner"), "12 500")
-
-    record = read_after(blank, translate, form=form)
-    assert record.data["starting_point"] == {"population": 12500}
-    assert record.places["/starting_point/population"].anchors == ("label",)
-    assert "lost-field" in [note.rule for note in read_after(blank, translate).notes]
-
-
-def answer_cell_of(root, beginning):
-    row = next(
-        r
-        for r in root.iter(w("tr"))
-        if text.text(r[0] if r[0].tag == w("tc") else r[1]).startswith(beginning)
-    )
-    return row.findall(w("tc"))[1]
-
-
-def test_similar_words_lead_there_only_when_nothing_else_does(blank):
-    def touched(root):
-        label = label_cell(root, "B3")
-        say(label, "Years of the climate neutrality")
-        edits.without_controls(answer_cell(root, "B4").getparent().getparent())
-        say(answer_cell_of(root, "Years of"), "2040")
-
-    record = read_after(blank, touched)
-    place = record.places["/starting_point/climate_target_year"]
-    assert (record.data["starting_point"], place.confidence) == ({"climate_target_year": 2040}, 0.5)
-    assert [note.rule for note in record.notes] == ["similar-label"]
-
-    def own_row(root):
-        row = edits.copied_after(edits.row_of(root, "B3"))
-        edits.without_controls(row)
-        edits.without_bookmarks(row)
-        say(row.findall(w("tc"))[0], "Years of climate neutrality")
-        say(row.findall(w("tc"))[1], "2033")
-
-    record = read_after(blank, own_row)
-    assert record.data["starting_point"] == {}
-    assert [note.rule for note in record.notes] == ["extra-content"]
-
-
 LEVERS = replace(next(f for _, f in FORM.fields() if f.code == "F1"))
 LABELS = [choice.label for choice in LEVERS.choices]
 
@@ -285,72 +202,9 @@ def test_the_sign_seen_beats_the_state_stored_and_the_conflict_is_said(blank):
     assert record.places["/focus/focus_domains"].confidence <= 0.5
 
 
-def test_a_question_in_a_text_box_is_read_once(blank):
-    def into_a_box(root):
-        table = edits.row_of(root, "B4").getparent()
-        say(answer_cell(root, "B4"), "Decision 4")
-        place = paragraph("")
-        table.addprevious(place)
-        box = "<w:txbxContent/>"
-        place.append(
-            xml(
-                f"<w:r><mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
-                f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
-            )
-        )
-        first, second = place.iter(w("txbxContent"))
-        second.append(edits.copy.deepcopy(table))
-        first.append(table)
-
-    record = read_after(blank, into_a_box)
-    assert record.data["starting_point"] == {"target_adopted": "Decision 4"}
-    assert record.notes == ()
-
-
-def test_a_row_with_a_cell_too_few_is_said(blank):
-    def cut(root):
-        rows = edits.row_of(root, "D1").getparent().findall(w("tr"))
-        for number, cell in enumerate(rows[1].findall(w("tc"))):
-            say(cell, f"plan {number}")
-        take_out(rows[1].findall(w("tc"))[1])
-
-    record = read_after(blank, cut)
-    assert ("row-out-of-line", "/existing_plans/0") in [(note.rule, note.pointer) for note in record.notes]
-
-
 def test_codes_are_known_with_all_kinds_of_spaces():
     assert names.code_in_text(" [ b3 ] Year") == "B3"
     assert word.stamp is not None
-
-
-def nested(depth):
-    inner = paragraph("deep")
-    for _ in range(depth):
-        outer = xml("<w:p><w:r><w:drawing><w:txbxContent/></w:drawing></w:r></w:p>")
-        outer[0][0][0].append(inner)
-        inner = outer
-    return inner
-
-
-def test_boxes_in_boxes_are_read_once_and_soon(blank):
-    assert text.paragraph(nested(40)) == "deep"
-
-    def add(root):
-        root.find(w("body")).insert(0, nested(40))
-
-    assert [note.rule for note in read_after(blank, add).notes] == ["extra-content"]
-
-
-def test_a_control_around_a_whole_cell_is_no_stumbling_block(blank):
-    def wrap(root):
-        cell = answer_cell(root, "F1")
-        control = next(cell.iter(w("sdt")))
-        next(t for t in control.iter(w("t"))).text = "☒"
-        place = control.getparent()
-        place.addprevious(control)
-        control[-1][:] = [xml(f"<w:p>{run('☒')}</w:p>")]
-
-    assert "focus" in read_after(blank, wrap).data
 
 
 BINDING = '<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/>'
