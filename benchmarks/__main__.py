@@ -45,7 +45,7 @@ def main(
     Exit code 0 also when a bar is missed, unless --strict is given; 1 when something could not be run.
     """
     scale = QUICK if quick else Scale()
-    scale = replace(scale, rounds=rounds or scale.rounds)
+    scale = replace(scale, rounds=rounds or scale.rounds, together=not words)
     if PROFILE in words:
         print_profiles(scale)
         return

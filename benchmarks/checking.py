@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from benchmarks import store
 from benchmarks.ratios import Seen
-from benchmarks.running import ROOT, Command, compared, in_turn, knows, scratch, script, twinning
+from benchmarks.running import ROOT, Command, Costs, compared, in_turn, knows, scratch, script, twinning
 from benchmarks.scale import Scale
 
 ONE_JOB = "check, one job / F2"
@@ -23,14 +24,7 @@ Found = Iterator[tuple[str, Seen]]
 
 def against_floor(scale: Scale) -> Found:
     """Checking many submissions against parsing the same parts, and that against inflating them."""
-    folder = store.submissions(scale.many)
-    commands = {
-        "F2": script("floors/parse.py", folder),
-        "F1": script("floors/inflate.py", folder),
-        "one job": check(folder, "--jobs", "1"),
-        "default": check(folder),
-    }
-    costs = in_turn(commands, scale.rounds)
+    costs = on_many(scale, "F2", "F1", "one job", "default")
     yield ONE_JOB, compared(costs, "one job", "F2")
     yield AS_CALLED, compared(costs, "default", "F2")
     yield FLOOR, compared(costs, "F1", "F2")
@@ -38,10 +32,30 @@ def against_floor(scale: Scale) -> Found:
 
 def against_plain(scale: Scale) -> Found:
     """The plain script against checking the same submissions."""
-    folder = store.submissions(scale.many)
-    commands = {"plain": plain(folder), "one job": check(folder, "--jobs", "1")}
     note = "the plain script gives one error a file and no rules"
-    yield PLAIN, compared(in_turn(commands, scale.rounds), "plain", "one job", note)
+    yield PLAIN, compared(on_many(scale, "plain", "one job"), "plain", "one job", note)
+
+
+def on_many(scale: Scale, *names: str) -> Mapping[str, Costs]:
+    """What commands on the same many submissions cost.
+
+    When all goals are measured, all these commands run in the same rounds, and none of them twice in one.
+    """
+    return _rounds(scale, () if scale.together else names)
+
+
+@cache
+def _rounds(scale: Scale, names: tuple[str, ...]) -> Mapping[str, Costs]:
+    folder = store.submissions(scale.many)
+    commands = {
+        "F2": script("floors/parse.py", folder),
+        "F1": script("floors/inflate.py", folder),
+        "one job": check(folder, "--jobs", "1"),
+        "two jobs": check(folder, "--jobs", "2"),
+        "default": check(folder),
+        "plain": plain(folder),
+    }
+    return in_turn({name: commands[name] for name in names or commands}, scale.rounds)
 
 
 def cold(scale: Scale) -> Found:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import store
-from benchmarks.checking import check
+from benchmarks.checking import check, on_many
 from benchmarks.large import with_cells
 from benchmarks.memory import Peak, peak
 from benchmarks.ratios import Seen, spread
@@ -28,10 +28,10 @@ Found = Iterator[tuple[str, Seen]]
 
 def two_jobs(scale: Scale) -> Found:
     """Two processes against one, and whether they report the same to the byte."""
+    yield JOBS, compared(on_many(scale, "two jobs", "one job"), "two jobs", "one job")
     folder = store.submissions(scale.many)
-    commands = {jobs: check(folder, "--jobs", jobs) for jobs in ("1", "2")}
-    yield JOBS, compared(in_turn(commands, scale.rounds), "2", "1")
-    one, two = (Path(command.words[command.words.index("--to") + 1]) for command in commands.values())
+    commands = [check(folder, "--jobs", jobs) for jobs in ("1", "2")]
+    one, two = (Path(command.words[command.words.index("--to") + 1]) for command in commands)
     yield DIFFER, _single(float(one.read_bytes() != two.read_bytes()), "reports")
 
 
