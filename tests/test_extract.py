@@ -1,6 +1,7 @@
 """A form is known by its stamp, and without one by its questions; what cannot be read is refused."""
 
 import dataclasses
+import gc
 import io
 import re
 import zipfile
@@ -122,3 +123,17 @@ def test_limits_are_those_of_the_definition(tmp_path):
     large.write_bytes(bytes(2**20 + 1))
     refused = extract.extract(large, dataclasses.replace(DEFINITION, limits={"file_mb": 1}))
     assert (refused.refusal, dict(refused.params)["limit"]) == ("file-too-large", "1 MB")
+
+
+@pytest.mark.parametrize("name", ["roadmap.docx", "engagement-plan.xlsx"])
+def test_all_that_a_file_needed_goes_at_once(name):
+    """Nothing is left that holds itself: it would pile up until Python looks for it, ten files in one."""
+    path = COHORT / "exempla" / name
+    extract.extract(path, DEFINITION)  # once for what is loaded and kept on first use
+    gc.collect()
+    gc.disable()
+    try:
+        extract.extract(path, DEFINITION)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

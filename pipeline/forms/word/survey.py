@@ -145,20 +145,10 @@ class _Walk:
         self.pieces: dict[Element, list[str]] = {}
         self.saying: list[Element] = []
         self.parting: list[Element] = []
-        self.meet: Mapping[object, Callable[[Element, Element | None], None]] = {
-            **dict.fromkeys(_WRAPPERS, self._wrapper),
-            _PARAGRAPH: self._paragraph,
-            PROPERTIES: self._properties,
-            _TAG: partial(self._key, "tag"),
-            _ALIAS: partial(self._key, "alias"),
-            _BOOKMARK: self._bookmark,
-            _ROW: self._row,
-            _CELL: self._cell,
-        }
 
     def through(self, root: Element) -> None:
         """Note all that is in a tree."""
-        within, runs, pieces = self.within, self.runs, self.pieces
+        within, runs, pieces, meet = self.within, self.runs, self.pieces, self._meet()
         for element in root.iter(*_KINDS):
             tag, above = element.tag, element.getparent()
             if tag == TEXT:
@@ -168,11 +158,24 @@ class _Walk:
                 if above in within:
                     runs[element] = within[above]
             else:
-                self.meet.get(tag, self._odd)(element, above)
+                meet.get(tag, self._odd)(element, above)
         odd = _around(self.saying)
         plain = ((one, said) for one, said in pieces.items() if one not in odd)
         self.noted.words.update((one, "".join(said)) for one, said in plain)
         self.noted.parted |= _around(self.parting)
+
+    def _meet(self) -> Mapping[object, Callable[[Element, Element | None], None]]:
+        """What is done about each kind; kept, it would hold the whole tree until Python looks for cycles."""
+        return {
+            **dict.fromkeys(_WRAPPERS, self._wrapper),
+            _PARAGRAPH: self._paragraph,
+            PROPERTIES: self._properties,
+            _TAG: partial(self._key, "tag"),
+            _ALIAS: partial(self._key, "alias"),
+            _BOOKMARK: self._bookmark,
+            _ROW: self._row,
+            _CELL: self._cell,
+        }
 
     def _paragraph(self, element: Element, above: Element | None) -> None:
         self.within[element] = element
