@@ -163,7 +163,7 @@ def any_text_comes_back(output: str, kind: str, texts: Sequence[str]) -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("output", OUTPUTS)
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(texts=st.lists(TEXTS, min_size=10, max_size=40))
 def test_any_text_comes_back(output, kind, texts):
     any_text_comes_back(output, kind, texts)
@@ -172,7 +172,7 @@ def test_any_text_comes_back(output, kind, texts):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("output", OUTPUTS)
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(texts=st.lists(TEXTS, min_size=10, max_size=40))
 def test_any_of_many_texts_comes_back(output, kind, texts):
     any_text_comes_back(output, kind, texts)

@@ -30,7 +30,7 @@ def by_rich(rows, widths):
     return page.getvalue().splitlines()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_it_is_the_one_that_rich_draws(data):
     widths = data.draw(st.lists(st.integers(2, 20), min_size=1, max_size=3))

@@ -211,7 +211,7 @@ def test_the_master_is_sound(tmp_path):
 @pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("output", OUTPUTS)
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), database=None)
 @given(draw=st.data())
 def test_awkward_data_survives_libreoffice(output, draw, tmp_path_factory):
     form = SHIPPED.form(output)

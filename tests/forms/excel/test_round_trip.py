@@ -15,7 +15,6 @@ from tests.strategies import RECORDS, data_for
 @pytest.mark.parametrize("output", OUTPUTS)
 @settings(
     max_examples=RECORDS,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(draw=st.data())

@@ -93,7 +93,6 @@ def blank():
 
 @settings(
     max_examples=50,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(data=data_for(FORM, rows=3), stripped=st.booleans())

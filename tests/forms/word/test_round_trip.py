@@ -27,7 +27,6 @@ def filled_in(data):
 @pytest.mark.parametrize("output", OUTPUTS)
 @settings(
     max_examples=RECORDS,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(draw=st.data())
