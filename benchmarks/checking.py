@@ -39,7 +39,7 @@ def against_plain(scale: Scale) -> Found:
 def on_many(scale: Scale, *names: str) -> Mapping[str, Costs]:
     """What commands on the same many submissions cost.
 
-    When all goals are measured, all these commands run in the same rounds, and none of them twice in one.
+    When all goals about them are measured, all these commands run in the same rounds, each once in one.
     """
     return _rounds(scale, () if scale.together else names)
 

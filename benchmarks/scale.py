@@ -17,7 +17,7 @@ class Scale:
     cells: tuple[int, int] = (10_000, 950_000)  # in a further sheet; a million in all are refused
     hostile: int | None = None  # of the hostile files; None for all
     quick: bool = False
-    together: bool = False  # all goals are measured, so some of them in the same rounds
+    together: bool = False  # goals about the same commands are all measured, in the same rounds
 
 
 QUICK = Scale(rounds=1, few=2, many=4, most=5, alike=1, cells=(1_000, 10_000), hostile=12, quick=True)

@@ -76,8 +76,9 @@ def _here(paths: Sequence[Path]) -> tuple[Task, ...]:
 def _add(cities: dict[Path, Task], folders: Iterable[Path]) -> None:
     """Whole cities; one of which only some files were named before keeps its turn."""
     for folder in folders:
-        if not cities.get(folder.resolve(), Task()).whole:
-            cities[folder.resolve()] = Task(folder)
+        real = folder.resolve()
+        if not cities.get(real, Task()).whole:
+            cities[real] = Task(folder)
 
 
 def _and(task: Task, path: Path) -> Task:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,19 +36,20 @@ def cores() -> int:
 
 
 @contextmanager
-def processes(jobs: int, pieces: int = 0) -> Iterator[Executor | None]:
+def processes(jobs: int, pieces: int = 0, *, grow: bool = True) -> Iterator[Executor | None]:
     """So many processes to work, on Linux copies of this one with all it has loaded.
 
-    None stands for this process: if one is to work, and not on so many `pieces` that it would grow.
+    They give way to fresh ones in time, unless it is known that they do not `grow` with each piece. None
+    stands for this process: if one is to work, and not on so many `pieces` that it would grow.
     However the block is left, by Ctrl-C too, they end at once, and what they have started ends with them.
     Raises UsageError when one of them was ended from outside.
     """
-    if jobs == 1 and pieces <= LIFE * LARGEST:
+    if jobs == 1 and (not grow or pieces <= LIFE * LARGEST):
         yield None
         return
     from pipeline.pool import started  # slow to load, and mostly one process is enough
 
-    with started(jobs, jobs * LIFE) as executor:
+    with started(jobs, jobs * LIFE if grow else sys.maxsize) as executor:
         yield executor
 
 

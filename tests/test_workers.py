@@ -82,6 +82,14 @@ def test_processes_give_way_to_fresh_ones():
     assert os.getpid() not in pids
 
 
+def test_processes_that_do_not_grow_stay():
+    with workers.processes(1, 33, grow=False) as executor:
+        assert executor is None
+    with workers.processes(2, grow=False) as executor:
+        pids = set(workers.in_order(executor, _pid, range(8 * workers.LIFE)))
+    assert len(pids - {os.getpid()}) <= 2
+
+
 def _pid(_):
     return os.getpid()
 

@@ -70,7 +70,7 @@ def status(
     work = [task for task in tasks(submissions) if task.folder]
     moment = now()
     look = partial(_standing, programme.home, moment.date())
-    with workers.processes(workers.number(jobs, len(work))) as executor:
+    with workers.processes(workers.number(jobs, len(work)), grow=False) as executor:
         cities = list(progress(workers.in_order(executor, look, work), len(work), "Looking"))
     shown = _named(cities, names) if names else cities
     report = text_portrait if names and format_ == "text" else BOARDS[format_]

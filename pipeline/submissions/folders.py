@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tomli
 from msgspec import Struct
 
 from pipeline.errors import UsageError
@@ -191,7 +191,7 @@ def _names(files: Sequence[Path]) -> Iterator[Note]:
 
 def _read(path: Path) -> tuple[City | None, tuple[str, ...]]:
     try:
-        raw = tomllib.loads(read_once(path / CITY_FILE, LIMITS).decode("utf-8-sig"))
+        raw = tomli.loads(read_once(path / CITY_FILE, LIMITS).decode("utf-8-sig"))
     except Refused as refused:
         return None, (_REFUSED.get(refused.code, "it cannot be read"),)
     except FileNotFoundError:
@@ -200,7 +200,7 @@ def _read(path: Path) -> tuple[City | None, tuple[str, ...]]:
         return None, (f"it cannot be read: {wrong.strerror}",)
     except UnicodeDecodeError:
         return None, ("it is not saved as UTF-8 text",)
-    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+    except (tomli.TOMLDecodeError, RecursionError) as wrong:
         return None, (f"it is no sound TOML: {wrong}",)
     return city_of(raw, path.resolve().name)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import tomli
 from msgspec import Struct
 
 from pipeline.intake import Limits, Refused, read_once
@@ -92,10 +92,10 @@ def _entries(
     path: Path, kind: str, made: Callable[[Mapping[str, Any]], Entry]
 ) -> tuple[list[Entry], list[Note]]:
     try:
-        raw = tomllib.loads(read_once(path, LIMITS).decode("utf-8-sig"))
+        raw = tomli.loads(read_once(path, LIMITS).decode("utf-8-sig"))
     except FileNotFoundError:
         return [], []
-    except (Refused, OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
+    except (Refused, OSError, UnicodeDecodeError, tomli.TOMLDecodeError, RecursionError) as wrong:
         return [], [_note(path, _why(wrong))]
     good: list[Entry] = []
     notes = [_note(path, f"{key!r} is not known in it") for key in raw if key != kind][:1]
