@@ -69,7 +69,8 @@ def test_pieces_are_handed_over_in_chunks_and_not_all_at_once():
 
 
 def test_one_job_is_this_process_itself_unless_it_would_grow():
-    for pieces, here in ((0, True), (32, True), (33, False)):
+    few = workers.LIFE * workers.LARGEST
+    for pieces, here in ((0, True), (few, True), (few + 1, False)):
         with workers.processes(1, pieces) as executor:
             assert (executor is None) is here
 
