@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from pipeline.model import Record, Stamp
 
 SHIPPED = programme.load()
 OUTPUTS = [output.id for output in SHIPPED.outputs if output.has_schema]
+ROADMAP_DATA = json.loads((SHIPPED.home / "schemas" / "examples" / "roadmap.json").read_text("utf-8"))
 STAMP = Stamp("tlp", "", "1.0", "3", "exempla", "1a2b3c4d")
 
 
@@ -53,6 +56,23 @@ def blank(form: Form) -> bytes:
 @pytest.fixture(scope="session")
 def roadmap() -> Form:
     return SHIPPED.form("roadmap")
+
+
+@pytest.fixture(scope="session")
+def blank_roadmap(roadmap: Form) -> bytes:
+    return blank_of(roadmap)
+
+
+@pytest.fixture(scope="session")
+def filled(blank_roadmap: bytes, roadmap: Form) -> bytes:
+    """A roadmap with all answers of the example."""
+    return word.fill(blank_roadmap, roadmap, ROADMAP_DATA)
+
+
+@pytest.fixture(scope="session")
+def expected(filled: bytes, roadmap: Form) -> Mapping[str, Any]:
+    """What is read of it as long as nobody touches it."""
+    return read_bytes(filled, roadmap).data
 
 
 @pytest.fixture(scope="session")

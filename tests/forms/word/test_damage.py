@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from pipeline.forms import word
 from pipeline.forms.word.names import w
 from tests.forms.word import edits
-from tests.forms.word.conftest import SHIPPED, blank_of, read_bytes
+from tests.forms.word.conftest import ROADMAP_DATA, SHIPPED, read_bytes
 from tests.forms.word.edits import edited, paragraph, row_of, say, take_out
 
 FORM = SHIPPED.form("roadmap")
-DATA = json.loads((SHIPPED.home / "schemas" / "examples" / "roadmap.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def blank():
-    return blank_of(FORM)
-
-
-@pytest.fixture(scope="module")
-def filled(blank):
-    return word.fill(blank, FORM, DATA)
-
-
-@pytest.fixture(scope="module")
-def expected(filled):
-    return read_bytes(filled, FORM).data
 
 
 def after(data, *changes):
@@ -98,7 +80,7 @@ def test_a_deleted_column_is_lost_in_every_row(filled):
 
     record = after(filled, cut)
     assert {n.pointer for n in record.notes} == {
-        f"/emissions_by_domain/{i}/tco2e" for i in range(len(DATA["emissions_by_domain"]))
+        f"/emissions_by_domain/{i}/tco2e" for i in range(len(ROADMAP_DATA["emissions_by_domain"]))
     }
 
 
@@ -179,8 +161,8 @@ def test_cards_that_grew_together_are_still_two(filled, expected):
     assert after(filled, join).data == expected
 
 
-def test_a_blank_form_says_nothing(blank):
-    record = read_bytes(blank, FORM)
+def test_a_blank_form_says_nothing(blank_roadmap):
+    record = read_bytes(blank_roadmap, FORM)
     assert not any(record.data.values())
     assert record.notes == ()
     assert all(place.raw == "" for place in record.places.values())
@@ -195,7 +177,8 @@ def test_every_place_has_an_element_for_remarks(filled):
     assert {element.tag for element in found.values()} <= {w("tc"), w("tr"), w("tbl")}
     assert edits.text.text(found["/learning_objectives/1/lo_id"]) == "LO-02"
     assert (
-        edits.text.text(found["/starting_point/main_challenges"]) == DATA["starting_point"]["main_challenges"]
+        edits.text.text(found["/starting_point/main_challenges"])
+        == ROADMAP_DATA["starting_point"]["main_challenges"]
     )
 
 

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 
-import pytest
 from msgspec.structs import replace
 
 from pipeline.forms.word import text
 from pipeline.forms.word.names import w
 from tests.forms.word import edits
-from tests.forms.word.conftest import blank_of
 from tests.forms.word.edits import answer_cell, label_cell, paragraph, say, take_out, xml
 from tests.forms.word.zones import FORM, read_after, run
 
 
-@pytest.fixture(scope="module")
-def blank():
-    return blank_of(FORM)
-
-
-def test_labels_in_other_languages_lead_to_the_question(blank):
+def test_labels_in_other_languages_lead_to_the_question(blank_roadmap):
     def translated(part):
         fields = (replace(f, titles=("Einwohnerzahl",)) if f.code == "B1" else f for f in part.fields)
         return replace(part, fields=tuple(fields))
@@ -33,10 +26,10 @@ def test_labels_in_other_languages_lead_to_the_question(blank):
         say(label_cell(root, "B1"), "Einwohner\xadzahl *")
         say(answer_cell_of(root, "Einwohner"), "12 500")
 
-    record = read_after(blank, translate, form=form)
+    record = read_after(blank_roadmap, translate, form=form)
     assert record.data["starting_point"] == {"population": 12500}
     assert record.places["/starting_point/population"].anchors == ("label",)
-    assert "lost-field" in [note.rule for note in read_after(blank, translate).notes]
+    assert "lost-field" in [note.rule for note in read_after(blank_roadmap, translate).notes]
 
 
 def answer_cell_of(root, beginning):
@@ -48,14 +41,14 @@ def answer_cell_of(root, beginning):
     return row.findall(w("tc"))[1]
 
 
-def test_similar_words_lead_there_only_when_nothing_else_does(blank):
+def test_similar_words_lead_there_only_when_nothing_else_does(blank_roadmap):
     def touched(root):
         label = label_cell(root, "B3")
         say(label, "Years of the climate neutrality")
         edits.without_controls(answer_cell(root, "B4").getparent().getparent())
         say(answer_cell_of(root, "Years of"), "2040")
 
-    record = read_after(blank, touched)
+    record = read_after(blank_roadmap, touched)
     place = record.places["/starting_point/climate_target_year"]
     assert (record.data["starting_point"], place.confidence) == ({"climate_target_year": 2040}, 0.5)
     assert [note.rule for note in record.notes] == ["similar-label"]
@@ -67,12 +60,12 @@ def test_similar_words_lead_there_only_when_nothing_else_does(blank):
         say(row.findall(w("tc"))[0], "Years of climate neutrality")
         say(row.findall(w("tc"))[1], "2033")
 
-    record = read_after(blank, own_row)
+    record = read_after(blank_roadmap, own_row)
     assert record.data["starting_point"] == {}
     assert [note.rule for note in record.notes] == ["extra-content"]
 
 
-def test_a_question_in_a_text_box_is_read_once(blank):
+def test_a_question_in_a_text_box_is_read_once(blank_roadmap):
     def into_a_box(root):
         table = edits.row_of(root, "B4").getparent()
         say(answer_cell(root, "B4"), "Decision 4")
@@ -89,19 +82,19 @@ def test_a_question_in_a_text_box_is_read_once(blank):
         second.append(edits.copy.deepcopy(table))
         first.append(table)
 
-    record = read_after(blank, into_a_box)
+    record = read_after(blank_roadmap, into_a_box)
     assert record.data["starting_point"] == {"target_adopted": "Decision 4"}
     assert record.notes == ()
 
 
-def test_a_row_with_a_cell_too_few_is_said(blank):
+def test_a_row_with_a_cell_too_few_is_said(blank_roadmap):
     def cut(root):
         rows = edits.row_of(root, "D1").getparent().findall(w("tr"))
         for number, cell in enumerate(rows[1].findall(w("tc"))):
             say(cell, f"plan {number}")
         take_out(rows[1].findall(w("tc"))[1])
 
-    record = read_after(blank, cut)
+    record = read_after(blank_roadmap, cut)
     assert ("row-out-of-line", "/existing_plans/0") in [(note.rule, note.pointer) for note in record.notes]
 
 
@@ -114,16 +107,16 @@ def nested(depth):
     return inner
 
 
-def test_boxes_in_boxes_are_read_once_and_soon(blank):
+def test_boxes_in_boxes_are_read_once_and_soon(blank_roadmap):
     assert text.paragraph(nested(40)) == "deep"
 
     def add(root):
         root.find(w("body")).insert(0, nested(40))
 
-    assert [note.rule for note in read_after(blank, add).notes] == ["extra-content"]
+    assert [note.rule for note in read_after(blank_roadmap, add).notes] == ["extra-content"]
 
 
-def test_a_control_around_a_whole_cell_is_no_stumbling_block(blank):
+def test_a_control_around_a_whole_cell_is_no_stumbling_block(blank_roadmap):
     def wrap(root):
         cell = answer_cell(root, "F1")
         control = next(cell.iter(w("sdt")))
@@ -132,4 +125,4 @@ def test_a_control_around_a_whole_cell_is_no_stumbling_block(blank):
         place.addprevious(control)
         control[-1][:] = [xml(f"<w:p>{run('☒')}</w:p>")]
 
-    assert "focus" in read_after(blank, wrap).data
+    assert "focus" in read_after(blank_roadmap, wrap).data
