@@ -28,6 +28,15 @@ def test_a_name_that_is_no_text_is_held_as_it_is():
 
 
 def test_a_city_takes_little_without_its_records():
-    (result,) = batch.run(tasks([COHORT / "brackwater"]), replace(SETTING, records=False))
-    (data,) = Packed([result])._all
-    assert len(data) < 20_000
+    one = replace(SETTING, records=False)
+    (result,) = batch.run(tasks([COHORT / "larkhaven"]), one)
+    alike = [replace(result, city=f"larkhaven-{number}") for number in range(50)]
+    held = Packed(alike)
+    assert list(held) == alike
+    assert sum(len(data) for data in held._all) < 500 * len(alike)
+
+
+def test_those_that_no_dictionary_reaches_are_held_all_the_same():
+    files = tuple(FileResult(f"{number}.docx") for number in range(1000))
+    alike = [CityResult(f"city-{number}", files=files) for number in range(3)]
+    assert list(Packed([CityResult(None, files=(FileResult("form\udcff.docx"),)), *alike]))[1:] == alike
