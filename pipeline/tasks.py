@@ -64,7 +64,7 @@ def _here(paths: Sequence[Path]) -> tuple[Task, ...]:
     for path in paths:
         home = path.parent.resolve()
         if path.is_dir():
-            _add(cities, submissions.find(path))
+            _add(cities, path, submissions.find(path))
         elif not submissions.is_city(path.parent):
             loose.setdefault(home / path.name, path)
         elif home not in cities or cities[home].files:
@@ -73,10 +73,14 @@ def _here(paths: Sequence[Path]) -> tuple[Task, ...]:
     return (*cities.values(), *(Task(None, (path,)) for path in left))
 
 
-def _add(cities: dict[Path, Task], folders: Iterable[Path]) -> None:
-    """Whole cities; one of which only some files were named before keeps its turn."""
+def _add(cities: dict[Path, Task], root: Path, folders: Iterable[Path]) -> None:
+    """Whole cities below a folder; one of which only some files were named before keeps its turn.
+
+    No links were followed on the way to them, so that only the way to `root` may have some.
+    """
+    home = root.resolve()
     for folder in folders:
-        real = folder.resolve()
+        real = home / folder.relative_to(root)
         if not cities.get(real, Task()).whole:
             cities[real] = Task(folder)
 

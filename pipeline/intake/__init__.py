@@ -20,6 +20,7 @@ from pipeline.intake.refusal import Limits, Refused, Sign
 __all__ = ["Limits", "Package", "Refused", "Sign", "open_bytes", "open_file", "read_file", "read_once"]
 
 DEFAULTS = Limits()
+PIECE = 2**20  # bytes read at a time of a file that is longer than it was said to be
 # a link is not followed and a pipe not waited for; systems without these flags have no such traps
 CAREFULLY = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 
@@ -58,20 +59,35 @@ def open_bytes(data: bytes, name: str, limits: Limits = DEFAULTS) -> Package:
 
 def read_once(path: Path, limits: Limits) -> bytes:
     """The bytes of an ordinary file; raises Refused for a link, folder or pipe, a large file; and OSError."""
-    before = path.lstat()
+    before = os.lstat(path)
     if not stat.S_ISREG(before.st_mode):
         raise Refused("not-a-regular-file")
     if before.st_size > limits.file_bytes:
         raise _too_large(before.st_size, limits)
     handle = _open(path)
-    with os.fdopen(handle, "rb") as file:
-        opened = os.fstat(handle)
-        if not stat.S_ISREG(opened.st_mode) or (opened.st_dev, opened.st_ino) != (
-            before.st_dev,
-            before.st_ino,
-        ):
+    try:
+        if not _is_same(before, os.fstat(handle)):
             raise Refused("not-a-regular-file")  # changed places with another file in between
-        return file.read(limits.file_bytes + 1)
+        return _content(handle, before.st_size, limits.file_bytes + 1)
+    finally:
+        os.close(handle)
+
+
+def _is_same(before: os.stat_result, opened: os.stat_result) -> bool:
+    """Whether what was opened is the ordinary file that was looked at before."""
+    here = (opened.st_dev, opened.st_ino)
+    return stat.S_ISREG(opened.st_mode) and here == (before.st_dev, before.st_ino)
+
+
+def _content(handle: int, size: int, most: int) -> bytes:
+    """The bytes of an open file up to its end, but at most so many; `size` is what it should have.
+
+    No more room is asked for than that: room for the largest file that is welcome costs more than reading.
+    """
+    pieces = [os.read(handle, min(size + 1, most))]
+    while pieces[-1] and (left := most - sum(map(len, pieces))):
+        pieces.append(os.read(handle, min(left, PIECE)))
+    return b"".join(pieces)
 
 
 def _open(path: Path) -> int:

@@ -50,8 +50,14 @@ def _lines(cell: str, width: int) -> tuple[str, ...]:
     """The cell broken between words, and within those that are too long, each line filled up."""
     if cell_len(cell) <= width:
         return (_filled(cell, width),)
-    console = Console(width=width, color_system=None)
-    return tuple(_filled(line.plain, width) for line in Text(cell).wrap(console, width, overflow="fold"))
+    return tuple(
+        _filled(line.plain, width) for line in Text(cell).wrap(_console(width), width, overflow="fold")
+    )
+
+
+@lru_cache
+def _console(width: int) -> Console:
+    return Console(width=width, color_system=None)
 
 
 def _filled(line: str, width: int) -> str:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from pipeline.errors import UsageError
 from pipeline.intake import Limits, Refused, read_once
+from pipeline.intake.toml import read_toml
 from pipeline.ledger import NAME as LEDGER
 from pipeline.model import City, Note
 from pipeline.submissions.city import city_of, unknown_to
@@ -191,7 +192,7 @@ def _names(files: Sequence[Path]) -> Iterator[Note]:
 
 def _read(path: Path) -> tuple[City | None, tuple[str, ...]]:
     try:
-        raw = tomli.loads(read_once(path / CITY_FILE, LIMITS).decode("utf-8-sig"))
+        raw = read_toml(path / CITY_FILE, LIMITS)
     except Refused as refused:
         return None, (_REFUSED.get(refused.code, "it cannot be read"),)
     except FileNotFoundError:
@@ -200,9 +201,9 @@ def _read(path: Path) -> tuple[City | None, tuple[str, ...]]:
         return None, (f"it cannot be read: {wrong.strerror}",)
     except UnicodeDecodeError:
         return None, ("it is not saved as UTF-8 text",)
-    except (tomli.TOMLDecodeError, RecursionError) as wrong:
+    except tomli.TOMLDecodeError as wrong:
         return None, (f"it is no sound TOML: {wrong}",)
-    return city_of(raw, path.resolve().name)
+    return city_of(raw, "" if "slug" in raw else path.resolve().name)
 
 
 _REFUSED = {"not-a-regular-file": "it is not an ordinary file", "file-too-large": "it is too large"}

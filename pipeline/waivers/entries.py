@@ -12,6 +12,7 @@ import tomli
 from msgspec import Struct
 
 from pipeline.intake import Limits, Refused, read_once
+from pipeline.intake.toml import read_toml
 from pipeline.model import Note, Waiver
 
 FOLDER = "reviews"
@@ -92,10 +93,10 @@ def _entries(
     path: Path, kind: str, made: Callable[[Mapping[str, Any]], Entry]
 ) -> tuple[list[Entry], list[Note]]:
     try:
-        raw = tomli.loads(read_once(path, LIMITS).decode("utf-8-sig"))
+        raw = read_toml(path, LIMITS)
     except FileNotFoundError:
         return [], []
-    except (Refused, OSError, UnicodeDecodeError, tomli.TOMLDecodeError, RecursionError) as wrong:
+    except (Refused, OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as wrong:
         return [], [_note(path, _why(wrong))]
     good: list[Entry] = []
     notes = [_note(path, f"{key!r} is not known in it") for key in raw if key != kind][:1]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake import Limits, Refused, open_bytes, open_file
+from pipeline.intake import Limits, Refused, open_bytes, open_file, read_once
 from tests.intake.samples import word, zipped
 
 
@@ -113,3 +113,21 @@ def test_a_file_that_grows_after_looking(form: Path, monkeypatch: pytest.MonkeyP
 def test_bytes_have_the_same_limit():
     with pytest.raises(Refused, match="file-too-large"):
         open_bytes(b"PK\3\4" + bytes(100), "form.docx", Limits(file_bytes=100))
+
+
+def test_a_file_that_grows_after_looking_is_read_whole(form: Path, monkeypatch: pytest.MonkeyPatch):
+    real = os.open
+
+    def grow(path: Path, flags: int) -> int:
+        with form.open("ab") as file:
+            file.write(b"x" * 100)
+        return real(path, flags)
+
+    monkeypatch.setattr(os, "open", grow)
+    assert read_once(form, Limits()) == form.read_bytes()
+
+
+def test_a_file_that_comes_in_small_pieces_is_read_whole(form: Path, monkeypatch: pytest.MonkeyPatch):
+    real = os.read
+    monkeypatch.setattr(os, "read", lambda handle, count: real(handle, min(count, 1000)))
+    assert read_once(form, Limits()) == form.read_bytes()
