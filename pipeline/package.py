@@ -49,6 +49,7 @@ class Archive:
         self._original = original
         with zipfile.ZipFile(io.BytesIO(original)) as archive:
             self._parts = [(_key(info.filename), info) for info in archive.infolist()]
+        self._present = {key for key, _ in self._parts}
         self._copies: dict[int, _Entry] = {}  # by number, once they have been asked for
 
     def rewrite(self, changed: Mapping[str, bytes | None], when: datetime = EARLIEST) -> bytes:
@@ -77,9 +78,8 @@ class Archive:
                 yield _packed(info.filename.replace("\\", "/"), content)
             elif key not in new:
                 yield self._copy(number, info)
-        present = {key for key, _ in self._parts}
         for name, content in changed.items():
-            if _key(name) not in present and content is not None:
+            if _key(name) not in self._present and content is not None:
                 yield _packed(name, content)
 
     def _copy(self, number: int, info: zipfile.ZipInfo) -> _Entry:

@@ -152,18 +152,19 @@ def write_new(path: Path, content: bytes | Iterable[bytes], force: bool) -> None
     """
     free(path, force)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if os.path.lexists(path) and not path.is_file():  # such as a pipe, or a link to nothing
+    there = os.path.lexists(path)
+    if there and not path.is_file():  # such as a pipe, or a link to nothing
         _write(path, content)
         return
-    real = path.resolve()  # what a link points to is overwritten, not the link
+    real = path.resolve() if there else path  # what a link points to is overwritten, not the link
     beside = real.with_name(f".{os.urandom(8).hex()}.part")  # a folder's owner must not know it beforehand
     try:
         _write(beside, content, "xb")
-        if path.exists():
-            shutil.copymode(path, beside)
-        elif not force:
+        if not force:
             _name(beside, real)
             return
+        if there:
+            shutil.copymode(path, beside)
         beside.replace(real)
     except FileExistsError:
         raise UsageError(f"{path} has just been made by somebody else") from None
