@@ -53,6 +53,20 @@ def test_a_file_that_is_stopped_while_it_is_made_is_not_there(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_what_somebody_else_puts_there_meanwhile_is_not_overwritten(tmp_path):
+    path = tmp_path / "report.json"
+
+    def pieces():
+        path.write_text("theirs", encoding="utf-8")
+        yield b"ours"
+
+    with pytest.raises(UsageError, match="just been made by somebody else"):
+        write_new(path, pieces(), force=False)
+    assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [
+        ("report.json", "theirs")
+    ]
+
+
 def test_what_lies_beside_a_file_that_is_written_is_left_alone(monkeypatch, tmp_path):
     (tmp_path / "victim.txt").write_text("as it was", encoding="utf-8")
     (tmp_path / ".0a.part").symlink_to("victim.txt")
