@@ -1,4 +1,4 @@
-"""Results of checks as bytes and back; a sequence of them in that form takes a fiftieth of the memory."""
+"""Results of checks as bytes and back; a sequence of them in that form takes little memory."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def write_new(path: Path, content: bytes | Iterable[bytes], force: bool) -> None
         if not force:
             _name(beside, real)
             return
-        if there:
+        if path.exists():
             shutil.copymode(path, beside)
         beside.replace(real)
     except FileExistsError:

@@ -203,6 +203,7 @@ def _read(path: Path) -> tuple[City | None, tuple[str, ...]]:
         return None, ("it is not saved as UTF-8 text",)
     except tomli.TOMLDecodeError as wrong:
         return None, (f"it is no sound TOML: {wrong}",)
+    # the folder's own name takes a look at each folder on the way to it
     return city_of(raw, "" if "slug" in raw else path.resolve().name)
 
 

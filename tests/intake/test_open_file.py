@@ -97,8 +97,9 @@ def test_a_file_just_within_the_limit(form: Path):
     assert refused(form, Limits(file_bytes=size - 1)).code == "file-too-large"
 
 
-def test_a_file_that_grows_after_looking(form: Path, monkeypatch: pytest.MonkeyPatch):
-    size = form.stat().st_size
+@pytest.fixture
+def growing(form: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The form, which grows by 100 bytes between looking and opening."""
     real = os.open
 
     def grow(path: Path, flags: int) -> int:
@@ -107,24 +108,21 @@ def test_a_file_that_grows_after_looking(form: Path, monkeypatch: pytest.MonkeyP
         return real(path, flags)
 
     monkeypatch.setattr(os, "open", grow)
-    assert refused(form, Limits(file_bytes=size + 10)).code == "file-too-large"
+    return form
+
+
+def test_a_file_that_grows_after_looking(growing: Path):
+    size = growing.stat().st_size
+    assert refused(growing, Limits(file_bytes=size + 10)).code == "file-too-large"
+
+
+def test_a_file_that_grows_after_looking_is_read_whole(growing: Path):
+    assert read_once(growing, Limits()) == growing.read_bytes()
 
 
 def test_bytes_have_the_same_limit():
     with pytest.raises(Refused, match="file-too-large"):
         open_bytes(b"PK\3\4" + bytes(100), "form.docx", Limits(file_bytes=100))
-
-
-def test_a_file_that_grows_after_looking_is_read_whole(form: Path, monkeypatch: pytest.MonkeyPatch):
-    real = os.open
-
-    def grow(path: Path, flags: int) -> int:
-        with form.open("ab") as file:
-            file.write(b"x" * 100)
-        return real(path, flags)
-
-    monkeypatch.setattr(os, "open", grow)
-    assert read_once(form, Limits()) == form.read_bytes()
 
 
 def test_a_file_that_comes_in_small_pieces_is_read_whole(form: Path, monkeypatch: pytest.MonkeyPatch):

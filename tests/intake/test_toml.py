@@ -11,14 +11,14 @@ import tomli
 from pipeline.intake import Limits, Refused
 from pipeline.intake.toml import LONG_KEY, TEXTS, read_toml
 
-MILLION = 2**20
+LONG = 2**17
 PROSE = "www.a.b.c.d.e.f\nSee 1.2.3.4.5. Then a.b.c.d.e"
 
 
 def read(tmp_path: Path, text: str) -> dict[str, object]:
     path = tmp_path / "waivers.toml"
     path.write_text(text, encoding="utf-8")
-    return read_toml(path, Limits(file_bytes=2 * MILLION))
+    return read_toml(path, Limits(file_bytes=2**21))
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_a_key_of_five_parts_is_not_read(tmp_path: Path, text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ['x = """' + '\\"""' * MILLION, "'" * MILLION, '"\\' * MILLION, ". " * MILLION, "a" * MILLION]
+    "text", ['x = """' + '\\"""' * LONG, "'" * LONG, '"\\' * LONG, ". " * LONG, "a" * LONG]
 )
 def test_looking_for_such_keys_takes_no_time(text: str):
-    """Seconds at most, where a search that starts over at each sign would take hours."""
+    """Some hundredths of a second, where a search that starts over at each sign takes minutes."""
     before = time.process_time()
     LONG_KEY.search(TEXTS.sub("''", text))
-    assert time.process_time() - before < 30
+    assert time.process_time() - before < 5
 
 
 def test_what_is_nested_without_end(tmp_path: Path):
