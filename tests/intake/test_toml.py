@@ -57,7 +57,7 @@ def test_a_key_of_five_parts_is_not_read(tmp_path: Path, text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ['x = """' + '\\"""' * LONG, "'" * LONG, '"\\' * LONG, ". " * LONG, "a" * LONG]
+    "text", ['x = """' + '\\"""' * LONG, "'" * LONG, '"\\' * LONG, ("." + " " * 1000) * 3 + "!", "a" * LONG]
 )
 def test_looking_for_such_keys_takes_no_time(text: str):
     """Some hundredths of a second, where a search that starts over at each sign takes minutes."""
