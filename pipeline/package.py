@@ -15,6 +15,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from pipeline.deflate import deflated
+
 EARLIEST = datetime(1980, 1, 1)  # before this a zip cannot tell the time
 CONTENT_TYPES = b"[content_types].xml"  # Word wants it first, and streaming readers need it there
 
@@ -23,7 +25,6 @@ CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 END = struct.Struct("<4sHHHHLLH")
 
 VERSION = 20  # 2.0: deflate; no part of a form needs more
-LEVEL = 6  # of 9; more takes three times as long for a twentieth of the size
 UTF8_NAME = 0x800
 HAS_DESCRIPTOR = 0x8  # sizes stand after the data; we know them, so they go into the header
 
@@ -127,7 +128,7 @@ def _packed(name: str, content: bytes) -> _Entry:
         method=zipfile.ZIP_DEFLATED,
         crc=zlib.crc32(content),
         size=len(content),
-        packed=zlib.compress(content, LEVEL, -zlib.MAX_WBITS),
+        packed=deflated(content),
     )
 
 
