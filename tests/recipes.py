@@ -102,6 +102,12 @@ def report(*paths: object) -> dict[str, Any]:
     return json.loads(twinning("check", *paths, "--format", "json", *HOME))
 
 
+def milestones(city: str) -> dict[str, tuple[str, str]]:
+    """The name of each milestone of a city of the third cohort, and where it stands."""
+    (found,) = report(f"my-cities/cohort-3/{city}")["cities"]
+    return {m["id"]: (m["name"], m["state"]) for m in found["milestones"]}
+
+
 def findings(*paths: object) -> list[dict[str, Any]]:
     """All findings on files, without regard to which file."""
     return [f for city in report(*paths)["cities"] for file in city["files"] for f in file["findings"]]

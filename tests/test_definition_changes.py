@@ -23,6 +23,7 @@ from tests.recipes import (
     edit,
     filled,
     findings,
+    milestones,
     read,
     recipes,
     report,
@@ -223,11 +224,6 @@ def test_a_due_date_of_one_profile_only(before, schemas):
     assert "sound" in twinning("programme", "check", *HOME)
     twinning("generate", "my-cities/cohort-3/exempla", "--output", "sep", "--to", "try", *HOME)
     assert "12 December 2025" in cells("try/exempla-engagement-plan.xlsx")
-
-
-def milestones(city):
-    (found,) = report(f"my-cities/cohort-3/{city}")["cities"]
-    return {m["id"]: (m["name"], m["state"]) for m in found["milestones"]}
 
 
 def test_the_other_milestones_count_other_outputs(before):

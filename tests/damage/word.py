@@ -13,7 +13,8 @@ from pipeline.forms.word.properties import serialise
 from pipeline.model import Record
 from pipeline.programme import Programme
 from tests.damage.counting import Count, count, given
-from tests.damage.word_breaks import BREAKS, Form_
+from tests.damage.word_breaks import BREAKS
+from tests.damage.word_form import Form_
 from tests.damage.word_moves import MOVES, crossed_tags
 from tests.forms.word.edits import DOCUMENT, document_of
 from tests.samples import COHORT, WHEN, Sample, content

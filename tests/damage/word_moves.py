@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pipeline.forms.word import text
 from pipeline.forms.word.names import Element, w
 from pipeline.forms.word.prompts import prompt
-from tests.damage.word_breaks import Form_, emptied, escaped, row_of, said
+from tests.damage.word_form import Form_, emptied, escaped, row_of, said
 from tests.forms.word.edits import NAMESPACES, copied_after, paragraph, say, take_out, xml
 
 

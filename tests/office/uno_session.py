@@ -11,17 +11,15 @@ import json
 import os
 import queue
 import signal
-import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-import uno
 from com.sun.star.beans import PropertyValue
+from uno_start import connect
 from uno_typing import Typing
 
-START_LIMIT = 90.0  # seconds; a new profile is made at the first start
 LAST_WORDS = 15.0  # seconds between the end of the input and the end by force
 FILTERS = {
     ".docx": "MS Word 2007 XML",
@@ -29,8 +27,6 @@ FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
     ".ods": "calc8",
 }
-TEXT_DOCUMENT = "com.sun.star.text.TextDocument"
-DISPATCHER = "com.sun.star.frame.DispatchHelper"
 PROBE_ROWS = 400  # more than any drop-down of ours offers
 
 
@@ -262,28 +258,6 @@ def shown(control):
 
 def signs(control):
     return [control.UncheckedState, control.CheckedState]
-
-
-def connect(profile):
-    """A LibreOffice of our own, reached over a pipe that no other session uses."""
-    pipe = f"twinning-{os.getpid()}"
-    command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
-    command += ["--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;"]
-    program = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr)
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    last = time.monotonic() + START_LIMIT
-    while True:
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            break
-        except Exception:
-            if time.monotonic() > last or program.poll() is not None:
-                raise
-            time.sleep(0.25)
-    make = context.ServiceManager.createInstanceWithContext
-    desktop = make("com.sun.star.frame.Desktop", context)
-    return program, desktop, make(DISPATCHER, context), lambda: make(TEXT_DOCUMENT, context)
 
 
 def listen(commands):
