@@ -74,9 +74,13 @@ def _profile(title: str, work: Callable[[], object]) -> str:
 
 
 def _cold() -> str:
-    """The whole command on one submission, with all that it loads first; reading is waited for."""
+    """The whole command on one submission, with all that it loads first; reading is waited for.
+
+    It is run once before, so that its modules are compiled by then, as those of an installed package are.
+    """
     path = scratch("cold.profile")
     command = checking.check(store.submissions(1))
+    run(command)
     run(Command([PYTHON, "-m", "cProfile", "-o", path, *command.words], command.codes))
     return _shown("the command on one submission, with its start", pstats.Stats(path))
 

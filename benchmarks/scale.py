@@ -20,4 +20,4 @@ class Scale:
     together: bool = False  # goals about the same commands are all measured, in the same rounds
 
 
-QUICK = Scale(rounds=1, few=2, many=4, most=5, alike=1, cells=(1_000, 10_000), hostile=12, quick=True)
+QUICK = Scale(rounds=1, few=2, many=4, most=12, alike=1, cells=(1_000, 10_000), hostile=12, quick=True)
