@@ -16,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+import uno  # noqa: F401 -- with it Python finds com.sun.star
 from com.sun.star.beans import PropertyValue
 from uno_start import connect
 from uno_typing import Typing
